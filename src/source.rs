@@ -1,0 +1,191 @@
+//! A file's text with its byte spans: the only line and column arithmetic, the only knowledge of line ends and byte-order marks.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+/// The UTF-8 byte-order mark.
+pub const BOM: &str = "\u{feff}";
+
+/// A half-open range of bytes in a file, counted from its first byte (a byte-order mark included).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    pub start: usize,
+    pub end: usize,
+}
+
+impl Span {
+    pub const fn new(start: usize, end: usize) -> Self {
+        Self { start, end }
+    }
+
+    /// The empty span in front of byte `offset`.
+    pub const fn at(offset: usize) -> Self {
+        Self { start: offset, end: offset }
+    }
+
+    pub const fn is_empty(self) -> bool {
+        self.start == self.end
+    }
+
+    pub const fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+
+    /// Whether `other` lies within this span.
+    pub const fn contains(self, other: Self) -> bool {
+        self.start <= other.start && other.end <= self.end
+    }
+
+    /// Whether the two share a byte, or one is empty and touches the other.
+    pub const fn touches(self, other: Self) -> bool {
+        self.start <= other.end && other.start <= self.end
+    }
+
+    /// The smallest span that holds both.
+    pub fn join(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+}
+
+impl From<Range<usize>> for Span {
+    fn from(range: Range<usize>) -> Self {
+        Self { start: range.start, end: range.end }
+    }
+}
+
+/// A place in a file: line and column from 1, the column in Unicode scalar values, the offset in bytes from 0.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Position {
+    pub line: usize,
+    pub column: usize,
+    pub offset: usize,
+}
+
+/// A span with the lines and columns of both ends; `end` is exclusive.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct TextRange {
+    pub start: Position,
+    pub end: Position,
+}
+
+impl TextRange {
+    pub const fn span(&self) -> Span {
+        Span::new(self.start.offset, self.end.offset)
+    }
+}
+
+/// A range in a named file.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// As reports show it: relative to the repository's top level where it lies inside, with `/`.
+    pub path: Arc<str>,
+    pub range: TextRange,
+}
+
+/// The text of one file.
+#[derive(Debug, Clone)]
+pub struct Source {
+    path: Arc<str>,
+    text: String,
+    /// The byte offset at which each line starts.
+    lines: Vec<usize>,
+}
+
+impl Source {
+    /// `path` is the one that reports show.
+    pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { path: path.into(), text, lines }
+    }
+
+    pub fn path(&self) -> &Arc<str> {
+        &self.path
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The length of the byte-order mark at the start: 3 or 0.
+    pub fn bom_len(&self) -> usize {
+        if self.text.starts_with(BOM) { BOM.len() } else { 0 }
+    }
+
+    /// The text of `span`; empty where the span is not on character boundaries of this text.
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// The line end that this file uses: the first one found, `\n` without any.
+    pub fn line_end(&self) -> &'static str {
+        match self.text.find('\n') {
+            Some(at) if self.text[..at].ends_with('\r') => "\r\n",
+            _ => "\n",
+        }
+    }
+
+    /// How many lines the file has; a final line end does not start another.
+    pub fn line_count(&self) -> usize {
+        self.lines.len() - usize::from(self.text.ends_with('\n') && self.lines.len() > 1)
+    }
+
+    /// The span of line `line` (from 1), without its line end; empty past the last one.
+    pub fn line_span(&self, line: usize) -> Span {
+        let Some(&start) = self.lines.get(line.wrapping_sub(1)) else { return Span::at(self.text.len()) };
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        let end = if end > start && self.text.as_bytes()[end - 1] == b'\r' { end - 1 } else { end };
+        Span::new(start, end)
+    }
+
+    /// The line (from 1) that holds byte `offset`.
+    pub fn line_of(&self, offset: usize) -> usize {
+        self.lines.partition_point(|&start| start <= offset)
+    }
+
+    /// Line and column of `offset`, which is moved back to a character boundary, and to the end of the text, where it must be.
+    pub fn position(&self, offset: usize) -> Position {
+        let mut offset = offset.min(self.text.len());
+        while !self.text.is_char_boundary(offset) {
+            offset -= 1;
+        }
+        let line = self.line_of(offset);
+        let start = self.lines[line - 1];
+        let before = &self.text[start..offset];
+        let column = if before.is_ascii() { before.len() } else { before.chars().count() } + 1;
+        Position { line, column, offset }
+    }
+
+    pub fn range(&self, span: Span) -> TextRange {
+        TextRange { start: self.position(span.start), end: self.position(span.end.max(span.start)) }
+    }
+
+    pub fn place(&self, span: Span) -> Place {
+        Place { path: Arc::clone(&self.path), range: self.range(span) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_count_characters_and_offsets_count_bytes() {
+        let source = Source::new("a.yaml", "é🦀x\r\ny\n".to_owned());
+        assert_eq!(source.position(6), Position { line: 1, column: 3, offset: 6 });
+        assert_eq!(source.position(9), Position { line: 2, column: 1, offset: 9 });
+        assert_eq!(source.position(3).offset, 2, "moved back to the boundary");
+        assert_eq!(source.slice(source.line_span(1)), "é🦀x");
+        assert_eq!(source.line_end(), "\r\n");
+        assert_eq!(source.line_count(), 2);
+        assert_eq!(source.line_of(source.text().len()), 3);
+    }
+
+    #[test]
+    fn an_empty_file_has_a_first_line() {
+        let source = Source::new("a.yaml", String::new());
+        assert_eq!(source.range(Span::at(0)).start, Position { line: 1, column: 1, offset: 0 });
+        assert_eq!(source.line_count(), 1);
+    }
+}
