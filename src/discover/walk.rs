@@ -1,0 +1,270 @@
+//! From what was named on the command line to the sorted list of files, each once.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
+use ignore::WalkBuilder;
+
+use super::{Skipped, Take, Target};
+
+/// What to look for.
+#[derive(Debug, Clone)]
+pub struct Query {
+    /// Files and folders named on the command line; the working directory when empty.
+    pub paths: Vec<PathBuf>,
+    /// `--accounts` or the config's path, in place of the globs.
+    pub accounts: Vec<PathBuf>,
+    /// `--notes`, in place of the globs.
+    pub notes: Vec<PathBuf>,
+    pub globs: Globs,
+    pub working_directory: PathBuf,
+    /// Reports name files relative to this folder: the git top level, else the working directory.
+    pub top: PathBuf,
+}
+
+/// The default globs a kind, relative to a project's folder.
+#[derive(Debug, Clone)]
+pub struct Globs {
+    pub note: Vec<String>,
+    pub accounts: Vec<String>,
+    pub call: Vec<String>,
+}
+
+impl Default for Globs {
+    fn default() -> Self {
+        let own = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect();
+        Self {
+            note: own(&["organizations/**/*.yaml", "organizations/**/*.yml"]),
+            accounts: own(&["README.md"]),
+            call: own(&["calls/**/*.md", "calls/**/*.json", ".gitlab/issue_templates/*.md"]),
+        }
+    }
+}
+
+/// What was found.
+#[derive(Debug, Default)]
+pub struct Discovery {
+    /// Sorted by path, each file once.
+    pub targets: Vec<Target>,
+    pub skipped: Vec<Skipped>,
+    /// Whether a file named `README.md` without a table is an account table gone missing: there are no notes beside it.
+    pub table_expected: bool,
+}
+
+/// Finds the files of `query`. The error is a message for the user: a named path that does not exist, a glob that is none.
+pub fn discover(query: &Query) -> Result<Discovery, String> {
+    let mut search = Search::new(query)?;
+    let named = if query.paths.is_empty() { vec![PathBuf::from(".")] } else { query.paths.clone() };
+    for path in &named {
+        let file = query.working_directory.join(path);
+        match std::fs::metadata(&file) {
+            Ok(metadata) if metadata.is_dir() => search.folder(path, &file),
+            Ok(_) => search.file(path, &file),
+            Err(_) if file.symlink_metadata().is_ok() => search.file(path, &file),
+            Err(_) => return Err(format!("there is no file or folder `{}`", path.display())),
+        }
+    }
+    for path in &query.accounts {
+        let file = query.working_directory.join(path);
+        let (path, file) = if file.is_dir() { (path.join("README.md"), file.join("README.md")) } else { (path.clone(), file) };
+        if !file.exists() {
+            return Err(format!("the accounts file `{}` does not exist", path.display()));
+        }
+        search.add(&path, &file, Take::Accounts { named: true });
+    }
+    for path in &query.notes {
+        let file = query.working_directory.join(path);
+        if file.is_dir() {
+            search.notes_folder(path, &file);
+        } else if file.exists() {
+            search.add(path, &file, Take::Note { in_folder: true });
+        } else {
+            return Err(format!("the notes folder `{}` does not exist", path.display()));
+        }
+    }
+    Ok(search.finish())
+}
+
+struct Search<'a> {
+    query: &'a Query,
+    note: GlobSet,
+    accounts: GlobSet,
+    call: GlobSet,
+    top: PathBuf,
+    found: BTreeMap<Arc<str>, Target>,
+    skipped: Vec<Skipped>,
+}
+
+impl<'a> Search<'a> {
+    fn new(query: &'a Query) -> Result<Self, String> {
+        // A kind whose files are named outright does not use its globs.
+        let accounts = if query.accounts.is_empty() { globs(&query.globs.accounts)? } else { GlobSet::empty() };
+        let note = if query.notes.is_empty() { globs(&query.globs.note)? } else { GlobSet::empty() };
+        let top = query.top.canonicalize().unwrap_or_else(|_| query.top.clone());
+        Ok(Self { query, note, accounts, call: globs(&query.globs.call)?, top, found: BTreeMap::new(), skipped: Vec::new() })
+    }
+
+    /// A folder named on the command line: the globs count from it, from its parent, from the working directory and from the top.
+    fn folder(&mut self, path: &Path, folder: &Path) {
+        let bases: Vec<PathBuf> = [Some(folder), folder.parent(), Some(&*self.query.working_directory), Some(&*self.query.top)]
+            .into_iter()
+            .flatten()
+            .map(|base| base.canonicalize().unwrap_or_else(|_| base.to_owned()))
+            .collect();
+        let root = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        for (file, link) in walk(&root) {
+            let Some(take) = bases.iter().find_map(|base| self.kind(file.strip_prefix(base).ok()?)) else { continue };
+            self.walked(path, &root, file, link, take);
+        }
+    }
+
+    fn notes_folder(&mut self, path: &Path, folder: &Path) {
+        let root = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
+        for (file, link) in walk(&root) {
+            if is_yaml(&file) {
+                self.walked(path, &root, file, link, Take::Note { in_folder: true });
+            }
+        }
+    }
+
+    /// A file found below `root`, which was named as `path`. The root has no links in it, so neither has the file's folder.
+    fn walked(&mut self, path: &Path, root: &Path, file: PathBuf, link: bool, take: Take) {
+        let given = path.join(file.strip_prefix(root).unwrap_or(&file));
+        let shown = self.shown(&given, &file);
+        if link {
+            let reason = "a symbolic link; name it on the command line to check it".to_owned();
+            self.skipped.push(Skipped { path: shown.to_string(), reason });
+        } else {
+            self.insert(shown, file, take);
+        }
+    }
+
+    /// A file named on the command line: taken wherever it lies.
+    fn file(&mut self, path: &Path, file: &Path) {
+        let real = canonical_name(file);
+        let parents = [self.top.clone(), self.query.working_directory.canonicalize().unwrap_or_default()];
+        let globbed = parents.iter().find_map(|base| self.kind(real.strip_prefix(base).ok()?));
+        let take = match extension(file).as_deref() {
+            Some("yaml" | "yml") => Take::Note { in_folder: globbed == Some(Take::Note { in_folder: true }) || self.in_any_notes_folder(&real) },
+            Some("json") => Take::Call,
+            Some("md" | "markdown") => match globbed {
+                Some(take @ (Take::Call | Take::Accounts { .. })) => take,
+                _ if real.file_name().is_some_and(|name| name == "README.md") => Take::Accounts { named: false },
+                _ => Take::Markdown,
+            },
+            _ => return self.skip(path, file, "not a YAML, Markdown or JSON file"),
+        };
+        self.add(path, file, take);
+    }
+
+    /// Whether the path's own folders make it a note by the globs, wherever the project starts: `x/organizations/1.yaml`.
+    fn in_any_notes_folder(&self, file: &Path) -> bool {
+        file.ancestors().skip(1).any(|base| file.strip_prefix(base).is_ok_and(|path| self.note.is_match(path)))
+    }
+
+    fn kind(&self, path: &Path) -> Option<Take> {
+        if self.note.is_match(path) {
+            Some(Take::Note { in_folder: true })
+        } else if self.accounts.is_match(path) {
+            Some(Take::Accounts { named: false })
+        } else if self.call.is_match(path) && path.file_name().is_none_or(|name| !name.eq_ignore_ascii_case("README.md")) {
+            Some(Take::Call)
+        } else {
+            None
+        }
+    }
+
+    fn add(&mut self, path: &Path, file: &Path, take: Take) {
+        let shown = self.shown(path, &canonical_name(file));
+        self.insert(shown, file.to_owned(), take);
+    }
+
+    fn insert(&mut self, path: Arc<str>, file: PathBuf, take: Take) {
+        let target = Target { file, path: Arc::clone(&path), take };
+        self.found
+            .entry(path)
+            .and_modify(|known| {
+                if take == (Take::Accounts { named: true }) || take == (Take::Note { in_folder: true }) {
+                    known.take = take;
+                }
+            })
+            .or_insert(target);
+    }
+
+    fn skip(&mut self, path: &Path, file: &Path, reason: &str) {
+        let path = self.shown(path, &canonical_name(file)).to_string();
+        self.skipped.push(Skipped { path, reason: reason.to_owned() });
+    }
+
+    /// The path for reports: relative to the top where the file lies inside, else as it was given.
+    fn shown(&self, given: &Path, real: &Path) -> Arc<str> {
+        let path = real.strip_prefix(&self.top).unwrap_or(given);
+        let parts: Vec<String> = path
+            .components()
+            .filter_map(|part| match part {
+                Component::CurDir => None,
+                Component::RootDir => Some(String::new()),
+                other => Some(other.as_os_str().to_string_lossy().into_owned()),
+            })
+            .collect();
+        parts.join("/").into()
+    }
+
+    fn finish(mut self) -> Discovery {
+        self.skipped.sort_by(|a, b| a.path.cmp(&b.path));
+        self.skipped.dedup();
+        let targets: Vec<Target> = self.found.into_values().collect();
+        let has_notes = targets.iter().any(|target| matches!(target.take, Take::Note { .. }));
+        let beside = |target: &Target| {
+            let folder = target.file.parent().unwrap_or(Path::new("."));
+            self.query.globs.note.iter().any(|glob| glob.split('/').next().is_some_and(|first| !first.contains('*') && folder.join(first).is_dir()))
+        };
+        let table_expected = !has_notes && !targets.iter().any(|target| target.take == (Take::Accounts { named: false }) && beside(target));
+        Discovery { targets, skipped: self.skipped, table_expected }
+    }
+}
+
+/// The files below `root` that git does not ignore, sorted; symbolic links are told, not followed, so that loops do no harm.
+fn walk(root: &Path) -> Vec<(PathBuf, bool)> {
+    let mut files: Vec<(PathBuf, bool)> = WalkBuilder::new(root)
+        .hidden(false)
+        .require_git(false)
+        .git_global(false)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .build()
+        .flatten()
+        .filter_map(|entry| {
+            let kind = entry.file_type()?;
+            (!kind.is_dir()).then(|| (entry.into_path(), kind.is_symlink()))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+fn globs(patterns: &[String]) -> Result<GlobSet, String> {
+    let mut set = GlobSetBuilder::new();
+    for pattern in patterns {
+        let glob: Glob = GlobBuilder::new(pattern).literal_separator(true).build().map_err(|error| format!("`{pattern}` is not a glob: {}", error.kind()))?;
+        set.add(glob);
+    }
+    set.build().map_err(|error| format!("the globs are too large: {error}"))
+}
+
+/// The file's folder without links and dots, and its own name as it stands: a link is shown under its own name.
+fn canonical_name(file: &Path) -> PathBuf {
+    match (file.parent().map(Path::canonicalize), file.file_name()) {
+        (Some(Ok(folder)), Some(name)) => folder.join(name),
+        _ => file.canonicalize().unwrap_or_else(|_| file.to_owned()),
+    }
+}
+
+fn extension(file: &Path) -> Option<String> {
+    Some(file.extension()?.to_str()?.to_ascii_lowercase())
+}
+
+fn is_yaml(file: &Path) -> bool {
+    matches!(extension(file).as_deref(), Some("yaml" | "yml"))
+}

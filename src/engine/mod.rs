@@ -1,0 +1,160 @@
+//! Runs the rules: read, parse, check and drop each file in parallel, then the cross-file rules on the facts that are left. Pure: files come through a function.
+
+mod run;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::config::{Level, Settings};
+use crate::diagnostic::Diagnostic;
+use crate::discover::{Take, Target};
+use crate::document::accounts::Accounts;
+use crate::document::call::Call;
+use crate::document::facts::{CallFacts, NoteFacts, Project, Roster};
+use crate::document::keys::Keys;
+use crate::document::note::Note;
+use crate::document::{Document, Kind, ReadError};
+use crate::rules::schema::Schemas;
+use crate::rules::{self, Check, Context, Rule};
+use crate::source::Source;
+
+pub use run::{Checked, Run};
+
+/// What a run is asked for.
+pub struct Job<'a> {
+    pub settings: &'a Settings,
+    pub targets: &'a [Target],
+    /// Whether an account table without a table in it is a finding though nobody named the file.
+    pub table_expected: bool,
+    /// Whether a notes folder was named, and how reports call the folder of new notes.
+    pub notes_named: bool,
+    pub notes_folder: String,
+    /// Reads a file's text.
+    pub read: &'a (dyn Fn(&Target) -> Result<String, ReadError> + Sync),
+}
+
+impl std::fmt::Debug for Job<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Job").field("targets", &self.targets.len()).finish_non_exhaustive()
+    }
+}
+
+/// What is left of one document.
+struct Outcome {
+    kind: Kind,
+    found: Vec<Diagnostic>,
+    note: Option<NoteFacts>,
+    call: Option<CallFacts>,
+    /// Kept only where a report has to show it.
+    source: Option<Arc<Source>>,
+}
+
+/// Checks everything that the job names.
+pub fn check(job: &Job<'_>) -> Run {
+    let rules: Vec<&'static Rule> = rules::all().filter(|rule| job.settings.level(rule.id) != Level::Off).collect();
+    // The tables first: whether a note is an ASE note, and what its ASE is called, stands there.
+    let (tables, others): (Vec<&Target>, Vec<&Target>) = job.targets.iter().partition(|target| matches!(target.take, Take::Accounts { .. } | Take::Markdown));
+    let tables: Vec<Document> = tables.par_iter().filter_map(|target| load(target, job)).collect();
+    let mut roster = Roster::default();
+    for document in &tables {
+        if let Document::Accounts(accounts) = document {
+            roster.add(accounts);
+        }
+    }
+    let schemas = Schemas::new(job.settings);
+    let bench = Bench { rules: &rules, settings: job.settings, roster: &roster, schemas: &schemas };
+    let mut outcomes: Vec<Outcome> = tables.into_par_iter().map(|document| bench.examine(&document)).collect();
+    outcomes.par_extend(others.par_iter().filter_map(|target| Some(bench.examine(&load(target, job)?))));
+
+    let mut run = Run::default();
+    let mut project = Project { notes_named: job.notes_named, notes_folder: job.notes_folder.clone(), ..Project::default() };
+    for outcome in outcomes {
+        run.checked.count(outcome.kind);
+        run.diagnostics.extend(outcome.found);
+        project.notes.extend(outcome.note);
+        project.calls.extend(outcome.call);
+        if let Some(source) = outcome.source {
+            run.sources.insert(Arc::clone(source.path()), source);
+        }
+    }
+    project.notes.sort_by(|a, b| a.path.cmp(&b.path));
+    let mut context = Context::for_project(job.settings, &roster, &schemas);
+    for rule in &rules {
+        if let Check::Project(check) = rule.check {
+            context.enter(rule);
+            check(&project, &mut context);
+        }
+    }
+    run.diagnostics.extend(context.into_found());
+    run.settle(job);
+    run
+}
+
+/// Reads and parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.
+fn load(target: &Target, job: &Job<'_>) -> Option<Document> {
+    let text = match (job.read)(target) {
+        Ok(text) => text,
+        Err(error) => return Some(broken(target, error)),
+    };
+    let source = Arc::new(Source::new(Arc::clone(&target.path), text));
+    Some(match target.take {
+        Take::Note { in_folder } => Document::Note(Note::parse(source, in_folder)),
+        Take::Call => Document::Call(Call::parse(source)),
+        Take::Accounts { named } => {
+            let accounts = Accounts::parse(source, job.settings);
+            if accounts.tables.is_empty() && !named && !job.table_expected {
+                return None;
+            }
+            Document::Accounts(accounts)
+        }
+        Take::Markdown => {
+            let accounts = Accounts::parse(source, job.settings);
+            if accounts.tables.is_empty() { Document::Call(Call::parse(accounts.source)) } else { Document::Accounts(accounts) }
+        }
+    })
+}
+
+fn broken(target: &Target, error: ReadError) -> Document {
+    let kind = match target.take {
+        Take::Note { .. } => Kind::Note,
+        Take::Accounts { .. } => Kind::Accounts,
+        Take::Call | Take::Markdown => Kind::Call,
+    };
+    let text = match &error {
+        ReadError::NotUtf8 { bytes, at } => String::from_utf8_lossy(&bytes[..*at]).into_owned(),
+        ReadError::Io(_) | ReadError::TooLarge { .. } => String::new(),
+    };
+    Document::Broken { kind, source: Arc::new(Source::new(Arc::clone(&target.path), text)), keys: Keys::default(), error }
+}
+
+/// What every document is checked with.
+struct Bench<'a> {
+    rules: &'a [&'static Rule],
+    settings: &'a Settings,
+    roster: &'a Roster,
+    schemas: &'a Schemas,
+}
+
+impl Bench<'_> {
+    /// Runs every rule that looks at one document.
+    fn examine(&self, document: &Document) -> Outcome {
+        let kind = document.kind();
+        let mut context = Context::for_document(self.settings, self.roster, self.schemas, document.source(), document.keys());
+        for rule in self.rules {
+            context.enter(rule);
+            match (rule.check, document) {
+                (Check::File(check), document) => check(document, &mut context),
+                (Check::Note(check), Document::Note(note)) => check(note, &mut context),
+                (Check::Accounts(check), Document::Accounts(accounts)) => check(accounts, &mut context),
+                (Check::Call(check), Document::Call(call)) => check(call, &mut context),
+                _ => {}
+            }
+        }
+        let found = context.into_found();
+        let note = if let Document::Note(note) = document { Some(NoteFacts::of(note)) } else { None };
+        let call = if let Document::Call(call) = document { Some(call.facts()) } else { None };
+        let source = (!found.is_empty()).then(|| Arc::clone(document.source()));
+        Outcome { kind, found, note, call, source }
+    }
+}
