@@ -7,5 +7,6 @@ pub mod discover;
 pub mod document;
 pub mod engine;
 pub mod questions;
+pub mod report;
 pub mod rules;
 pub mod source;

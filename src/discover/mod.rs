@@ -5,7 +5,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use walk::{Discovery, Query, discover};
+pub use walk::{Discovery, Globs, Query, discover};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
