@@ -1,4 +1,6 @@
 //! The tests that look at ase-lint from outside: one binary, a module a matter.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests may")]
 
+mod properties;
 mod rules;
+mod yaml_suite;
