@@ -132,7 +132,11 @@ impl Text {
         let before = next.checked_sub(1).map(|index| &self.segments[index]);
         let place = match (before, self.segments.get(next)) {
             (_, Some(segment)) if at > segment.value => {
-                if segment.is_verbatim() { segment.source + (at - segment.value) } else { segment.source }
+                if segment.is_verbatim() {
+                    segment.source + (at - segment.value)
+                } else {
+                    segment.source
+                }
             }
             (Some(before), _) if before.is_verbatim() && !self.value[..at].ends_with('\n') => before.source_end(),
             (_, Some(segment)) => segment.source,

@@ -55,7 +55,10 @@ pub enum Value {
     Mapping(Vec<Entry>),
     Sequence(Vec<Node>),
     /// No target: the anchor is unknown, contains the alias, or is too large to follow.
-    Alias { name: String, target: Option<Arc<Node>> },
+    Alias {
+        name: String,
+        target: Option<Arc<Node>>,
+    },
 }
 
 #[derive(Debug, Clone)]

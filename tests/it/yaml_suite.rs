@@ -15,7 +15,7 @@ struct Case {
 }
 
 /// The JSON of these differs for a reason.
-const OTHER_JSON: &[(&str, &str)] = &[];
+const OTHER_JSON: &[(&str, &str)] = &[("UGM3", "`450.00` is a float, which the suite writes as the integer 450")];
 
 fn cases() -> Option<Vec<Case>> {
     let Ok(path) = std::env::var("YAML_TEST_SUITE") else {

@@ -235,7 +235,7 @@ pub(super) fn block(source: &str, header: usize, indent: usize, end: usize) -> O
         builder.put("\n", &last.line_break);
     }
     if chomp == Chomp::Keep {
-        blanks.iter().filter(|blank| !blank.is_empty()).for_each(|blank| builder.put("\n", blank));
+        blanks.iter().filter(|blank| !blank.is_empty() || blank.end == source.len()).for_each(|blank| builder.put("\n", blank));
     }
     Some(builder.finish(last.map(|last| first..last.end)))
 }

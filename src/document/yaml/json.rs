@@ -164,7 +164,15 @@ fn scalar(value: Resolved<'_>) -> JsonValue {
 }
 
 fn float(number: f64, text: &str) -> JsonValue {
-    let name = || if number.is_nan() { ".nan" } else if number > 0.0 { ".inf" } else { "-.inf" };
+    let name = || {
+        if number.is_nan() {
+            ".nan"
+        } else if number > 0.0 {
+            ".inf"
+        } else {
+            "-.inf"
+        }
+    };
     Number::from_f64(number).map_or_else(|| JsonValue::String(if text.is_empty() { name().to_owned() } else { text.to_owned() }), JsonValue::Number)
 }
 

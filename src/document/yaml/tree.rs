@@ -346,4 +346,3 @@ fn kind_of(tag: Option<&Tag>) -> Kind {
         _ => Kind::Str,
     }
 }
-
