@@ -33,7 +33,7 @@ impl Note {
         let json = yaml.root().map(yaml::to_json);
         let mut keys = Keys::default();
         if let Some(root) = yaml.root() {
-            name_parts(root, String::new(), &mut keys);
+            name_parts(root, "", &mut keys);
         }
         Self { source, yaml, json, keys, in_folder }
     }
@@ -79,21 +79,21 @@ impl Note {
     }
 }
 
-fn name_parts(node: &Node, pointer: String, keys: &mut Keys) {
+fn name_parts(node: &Node, pointer: &str, keys: &mut Keys) {
     match &node.value {
         yaml::Value::Mapping(entries) => {
             for entry in entries {
                 let name = entry.key.as_str().map_or("?", |text| text.value());
                 let pointer = format!("{pointer}/{name}");
                 keys.push(entry.key.span.join(entry.value.span), pointer.clone());
-                name_parts(&entry.value, pointer, keys);
+                name_parts(&entry.value, &pointer, keys);
             }
         }
         yaml::Value::Sequence(items) => {
             for (index, item) in items.iter().enumerate() {
                 let pointer = format!("{pointer}/{index}");
                 keys.push(item.span, pointer.clone());
-                name_parts(item, pointer, keys);
+                name_parts(item, &pointer, keys);
             }
         }
         yaml::Value::Scalar(_) | yaml::Value::Alias { .. } => {}

@@ -20,7 +20,7 @@ use crate::rules::schema::Schemas;
 use crate::rules::{self, Check, Context, Rule};
 use crate::source::Source;
 
-pub use run::{Checked, Run};
+pub use run::{Answer, Checked, Evidence, NoteAnswers, Run};
 
 /// What a run is asked for.
 pub struct Job<'a> {
@@ -31,6 +31,8 @@ pub struct Job<'a> {
     /// Whether a notes folder was named, and how reports call the folder of new notes.
     pub notes_named: bool,
     pub notes_folder: String,
+    /// Whether `Run::answers` is wanted.
+    pub answers: bool,
     /// Reads a file's text.
     pub read: &'a (dyn Fn(&Target) -> Result<String, ReadError> + Sync),
 }
@@ -87,7 +89,9 @@ pub fn check(job: &Job<'_>) -> Run {
             check(&project, &mut context);
         }
     }
-    run.diagnostics.extend(context.into_found());
+    let found = context.into_found();
+    run.diagnostics.extend(found);
+    run.roster = roster;
     run.settle(job);
     run
 }

@@ -1,6 +1,7 @@
 //! The result of a run: what was checked and what was found, settled into the one order that all reports share.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -10,8 +11,10 @@ use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::Skipped;
 use crate::document::Kind;
+use crate::document::facts::Roster;
+use crate::questions::Status;
 use crate::rules;
-use crate::source::Source;
+use crate::source::{Place, Source};
 
 /// How many documents of each kind were checked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -35,6 +38,47 @@ impl Checked {
     }
 }
 
+/// How one note answers the questions: the manager's view. Only made when the job wants it.
+#[derive(Debug, Clone)]
+pub struct NoteAnswers {
+    pub path: Arc<str>,
+    pub ase_note: bool,
+    /// The organization's name and Zendesk id, where the file has them.
+    pub name: Option<String>,
+    pub id: Option<i64>,
+    /// The ASEs of the account table, else those that the text names.
+    pub ases: Vec<String>,
+    /// The Markdown of the note; `Evidence::markdown` counts in it.
+    pub markdown: String,
+    /// Where the `notes` key stands.
+    pub anchor: Place,
+    /// One each question, in the catalogue's order.
+    pub answers: Vec<Answer>,
+}
+
+/// The verdict on one question of one note.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// The question's id: `off-hours`.
+    pub question: String,
+    pub status: Status,
+    pub evidence: Vec<Evidence>,
+    /// One plain line.
+    pub reason: String,
+    /// The cue, the rule of language and the score.
+    pub explain: Vec<String>,
+}
+
+/// A sentence that counts, or that comes nearest.
+#[derive(Debug, Clone)]
+pub struct Evidence {
+    /// As it reads.
+    pub text: String,
+    pub place: Place,
+    /// Its bytes in the note's Markdown.
+    pub markdown: Range<usize>,
+}
+
 /// Everything that a report may show.
 #[derive(Debug, Default)]
 pub struct Run {
@@ -44,6 +88,14 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
     /// The sources of all files that a finding points into, by the path that reports show.
     pub sources: BTreeMap<Arc<str>, Arc<Source>>,
+    /// The manager's view of every note, sorted by path; empty unless the job wants it.
+    pub answers: Vec<NoteAnswers>,
+    /// The rows of the account tables.
+    pub roster: Roster,
+    /// Findings of the base revision that are gone; only with `--since`.
+    pub fixed: Vec<Diagnostic>,
+    /// Whether the run was compared with a base revision.
+    pub compared: bool,
 }
 
 impl Run {

@@ -45,13 +45,19 @@ impl<'a> Context<'a> {
         self.found
     }
 
-    /// The document's source. Only for checks of one document.
+    /// The document's source.
+    ///
+    /// # Panics
+    /// In a check of the whole project, which has no single source.
     pub fn source(&self) -> &'a Source {
         self.source.expect("a check of one document has its source")
     }
 
     /// Reports a finding of the current rule at `span` of the document. The key and the subject of its identity are taken
     /// from the place and the text there; set them with `subject` where the text may change while the finding stays the same.
+    ///
+    /// # Panics
+    /// In a check of the whole project.
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let source = self.source();
         let key = self.keys.map_or_else(String::new, |keys| keys.at(span).to_owned());

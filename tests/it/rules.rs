@@ -82,6 +82,7 @@ pub fn check(folder: &Path) -> Run {
         table_expected: found.table_expected,
         notes_named: false,
         notes_folder: "organizations".to_owned(),
+        answers: false,
         read: &|target| discover::read(&target.file, LIMIT),
     };
     engine::check(&job)
