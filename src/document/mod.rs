@@ -4,6 +4,7 @@ pub mod accounts;
 pub mod call;
 pub mod facts;
 pub mod keys;
+pub mod markdown;
 pub mod note;
 pub mod scalar_map;
 pub mod yaml;
