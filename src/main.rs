@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `ase-lint`.
+
+fn main() -> std::process::ExitCode {
+    ase_lint::cli::main()
+}

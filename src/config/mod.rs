@@ -18,6 +18,41 @@ pub struct Settings {
     pub rules: BTreeMap<String, RuleSettings>,
     /// The lowest severity that makes the exit code 1.
     pub fail_on: Severity,
+    /// Which files are of which kind.
+    pub globs: Globs,
+    /// The file with the account table, relative to the config's folder, where the config names it.
+    pub accounts_path: Option<String>,
+    pub questions: QuestionSettings,
+}
+
+/// Which questions a note must answer.
+#[derive(Debug, Clone, Default)]
+pub struct QuestionSettings {
+    /// The profile's name; the catalogue's default without one.
+    pub profile: Option<String>,
+    /// The text of a catalogue file in place of the embedded one.
+    pub catalogue: Option<String>,
+    /// Questions and cues on top of the catalogue, as the config gives them.
+    pub extra: Option<serde_json::Value>,
+}
+
+/// The globs of each kind of file, relative to a project's folder.
+#[derive(Debug, Clone)]
+pub struct Globs {
+    pub note: Vec<String>,
+    pub accounts: Vec<String>,
+    pub call: Vec<String>,
+}
+
+impl Default for Globs {
+    fn default() -> Self {
+        let own = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect();
+        Self {
+            note: own(&["organizations/**/*.yaml", "organizations/**/*.yml"]),
+            accounts: own(&["README.md"]),
+            call: own(&["calls/**/*.md", "calls/**/*.json", ".gitlab/issue_templates/*.md"]),
+        }
+    }
 }
 
 /// What the config says of one rule.
@@ -39,7 +74,15 @@ pub enum Level {
 impl Settings {
     /// The defaults on `today`.
     pub fn new(today: Date) -> Self {
-        Self { today, ase: None, rules: BTreeMap::new(), fail_on: Severity::Error }
+        Self {
+            today,
+            ase: None,
+            rules: BTreeMap::new(),
+            fail_on: Severity::Error,
+            globs: Globs::default(),
+            accounts_path: None,
+            questions: QuestionSettings::default(),
+        }
     }
 
     pub fn level(&self, rule: &str) -> Level {

@@ -5,7 +5,7 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use walk::{Discovery, Globs, Query, discover};
+pub use walk::{Discovery, Query, discover, shown};
 
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
@@ -35,6 +35,17 @@ pub enum ReadError {
     TooLarge { size: u64, limit: u64 },
     /// Not UTF-8 from byte `at` on. The source of such a document holds the valid text before it.
     NotUtf8 { bytes: Vec<u8>, at: usize },
+}
+
+impl ReadError {
+    /// In words, to follow "cannot read X: ".
+    pub fn words(&self) -> String {
+        match self {
+            Self::Io(message) => message.clone(),
+            Self::TooLarge { size, limit } => format!("it has {size} bytes, more than the {limit} allowed"),
+            Self::NotUtf8 { at, .. } => format!("it is not UTF-8 from byte {at} on"),
+        }
+    }
 }
 
 /// What to take a file for.
@@ -84,7 +95,12 @@ pub fn read(file: &Path, limit: u64) -> Result<String, ReadError> {
     }
     let handle = std::fs::File::open(file).map_err(io)?;
     let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or(0));
-    handle.take(limit + 1).read_to_end(&mut bytes).map_err(io)?;
+    handle.take(limit.saturating_add(1)).read_to_end(&mut bytes).map_err(io)?;
+    decode(bytes, limit)
+}
+
+/// Bytes as UTF-8 text.
+pub fn decode(bytes: Vec<u8>, limit: u64) -> Result<String, ReadError> {
     if bytes.len() as u64 > limit {
         return Err(ReadError::TooLarge { size: bytes.len() as u64, limit });
     }

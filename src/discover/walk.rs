@@ -8,6 +8,7 @@ use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 use ignore::WalkBuilder;
 
 use super::{Skipped, Take, Target};
+use crate::config::Globs;
 
 /// What to look for.
 #[derive(Debug, Clone)]
@@ -22,25 +23,8 @@ pub struct Query {
     pub working_directory: PathBuf,
     /// Reports name files relative to this folder: the git top level, else the working directory.
     pub top: PathBuf,
-}
-
-/// The default globs a kind, relative to a project's folder.
-#[derive(Debug, Clone)]
-pub struct Globs {
-    pub note: Vec<String>,
-    pub accounts: Vec<String>,
-    pub call: Vec<String>,
-}
-
-impl Default for Globs {
-    fn default() -> Self {
-        let own = |globs: &[&str]| globs.iter().map(|&glob| glob.to_owned()).collect();
-        Self {
-            note: own(&["organizations/**/*.yaml", "organizations/**/*.yml"]),
-            accounts: own(&["README.md"]),
-            call: own(&["calls/**/*.md", "calls/**/*.json", ".gitlab/issue_templates/*.md"]),
-        }
-    }
+    /// Whether the one path is the name of what comes on standard input; it need not exist.
+    pub stdin: bool,
 }
 
 /// What was found.
@@ -62,7 +46,7 @@ pub fn discover(query: &Query) -> Result<Discovery, String> {
         match std::fs::metadata(&file) {
             Ok(metadata) if metadata.is_dir() => search.folder(path, &file),
             Ok(_) => search.file(path, &file),
-            Err(_) if file.symlink_metadata().is_ok() => search.file(path, &file),
+            Err(_) if query.stdin || file.symlink_metadata().is_ok() => search.file(path, &file),
             Err(_) => return Err(format!("there is no file or folder `{}`", path.display())),
         }
     }
@@ -85,6 +69,12 @@ pub fn discover(query: &Query) -> Result<Discovery, String> {
         }
     }
     Ok(search.finish())
+}
+
+/// How reports call `path`.
+pub fn shown(query: &Query, path: &Path) -> String {
+    let top = query.top.canonicalize().unwrap_or_else(|_| query.top.clone());
+    shown_below(&top, path, &canonical_name(&query.working_directory.join(path))).to_string()
 }
 
 struct Search<'a> {
@@ -198,18 +188,8 @@ impl<'a> Search<'a> {
         self.skipped.push(Skipped { path, reason: reason.to_owned() });
     }
 
-    /// The path for reports: relative to the top where the file lies inside, else as it was given.
     fn shown(&self, given: &Path, real: &Path) -> Arc<str> {
-        let path = real.strip_prefix(&self.top).unwrap_or(given);
-        let parts: Vec<String> = path
-            .components()
-            .filter_map(|part| match part {
-                Component::CurDir => None,
-                Component::RootDir => Some(String::new()),
-                other => Some(other.as_os_str().to_string_lossy().into_owned()),
-            })
-            .collect();
-        parts.join("/").into()
+        shown_below(&self.top, given, real)
     }
 
     fn finish(mut self) -> Discovery {
@@ -224,6 +204,20 @@ impl<'a> Search<'a> {
         let table_expected = !has_notes && !targets.iter().any(|target| target.take == (Take::Accounts { named: false }) && beside(target));
         Discovery { targets, skipped: self.skipped, table_expected }
     }
+}
+
+/// The path for reports: relative to the top where the file lies inside, else as it was given.
+fn shown_below(top: &Path, given: &Path, real: &Path) -> Arc<str> {
+    let path = real.strip_prefix(top).unwrap_or(given);
+    let parts: Vec<String> = path
+        .components()
+        .filter_map(|part| match part {
+            Component::CurDir => None,
+            Component::RootDir => Some(String::new()),
+            other => Some(other.as_os_str().to_string_lossy().into_owned()),
+        })
+        .collect();
+    parts.join("/").into()
 }
 
 /// The files below `root` that git does not ignore, sorted; symbolic links are told, not followed, so that loops do no harm.

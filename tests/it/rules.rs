@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ase_lint::config::Settings;
-use ase_lint::discover::{self, Globs, Query};
+use ase_lint::config::{Globs, Settings};
+use ase_lint::discover::{self, Query};
 use ase_lint::engine::{self, Job, Run};
 use ase_lint::report::{Format, Style};
 use ase_lint::rules;
@@ -74,6 +74,7 @@ pub fn check(folder: &Path) -> Run {
         globs: Globs::default(),
         working_directory: folder.to_owned(),
         top: folder.to_owned(),
+        stdin: false,
     };
     let found = discover::discover(&query).unwrap();
     let job = Job {

@@ -1,0 +1,74 @@
+//! Standard output and standard error: colour, width, and files written whole or not at all.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::path::Path;
+
+use super::Error;
+use super::args::Color;
+use crate::report::{Style, plain};
+
+/// Says something on standard error. A closed pipe is not a mistake.
+pub fn complain(message: &str) {
+    let mut stderr = std::io::stderr().lock();
+    for line in message.lines() {
+        let _ = writeln!(stderr, "ase-lint: {}", plain(line));
+    }
+}
+
+/// Writes to standard output; a reader that has gone away ends the command in peace.
+pub fn print(bytes: &[u8]) -> Result<(), Error> {
+    let mut stdout = std::io::stdout().lock();
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Usage(format!("cannot write to standard output: {error}"))),
+        _ => Ok(()),
+    }
+}
+
+/// How to write to standard output.
+pub fn style(color: Color) -> Style {
+    let terminal = std::io::stdout().is_terminal();
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => {
+            !set("NO_COLOR")
+                && (std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0" && !value.is_empty())
+                    || (terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb")))
+        }
+    };
+    let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(if terminal { 100 } else { 120 });
+    Style { color, links: terminal && color, width: std::cmp::max(width, 40) }
+}
+
+/// Writes a file whole or not at all: beside its place first, then moved over it. An unchanged file is left alone.
+pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    if std::fs::read(path).is_ok_and(|present| present == bytes) {
+        return Ok(());
+    }
+    let failed = |error: std::io::Error| Error::Usage(format!("cannot write `{}`: {error}", path.display()));
+    // A link keeps pointing where it points: its target is replaced.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    let permissions = match std::fs::metadata(&path) {
+        Ok(metadata) => metadata.permissions(),
+        Err(_) => default_permissions(file.path()).map_err(failed)?,
+    };
+    file.as_file().set_permissions(permissions).map_err(failed)?;
+    file.persist(&path).map_err(|error| failed(error.error))?;
+    Ok(())
+}
+
+/// What a new file would get, were it not made as a private temporary one.
+#[cfg(unix)]
+fn default_permissions(_file: &Path) -> std::io::Result<std::fs::Permissions> {
+    use std::os::unix::fs::PermissionsExt as _;
+    Ok(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn default_permissions(file: &Path) -> std::io::Result<std::fs::Permissions> {
+    Ok(std::fs::metadata(file)?.permissions())
+}

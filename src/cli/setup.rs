@@ -1,0 +1,147 @@
+//! From the arguments to what the engine needs: the repository's top, the config, the settings, the files.
+
+use std::path::{Path, PathBuf};
+
+use super::args::ScopeArgs;
+use super::{Error, output};
+use crate::config::Settings;
+use crate::discover::{self, Discovery, Query, ReadError, Target};
+use crate::engine::{Job, configure};
+use crate::report::plain;
+use crate::source::Source;
+
+/// The most bytes of a file, unless the config's `file/unreadable` says otherwise.
+const SIZE_LIMIT: u64 = 8 << 20;
+
+/// Everything found out before the first file is read.
+pub struct Setup {
+    pub settings: Settings,
+    pub found: Discovery,
+    pub working_directory: PathBuf,
+    pub top: PathBuf,
+    limit: u64,
+    notes_folder: String,
+    notes_named: bool,
+    stdin: Option<(PathBuf, Vec<u8>)>,
+}
+
+impl Setup {
+    pub fn new(paths: &[PathBuf], scope: &ScopeArgs) -> Result<Self, Error> {
+        Self::with_stdin(paths, scope, None)
+    }
+
+    /// With `stdin`, that one file is checked, with the text given.
+    pub fn with_stdin(paths: &[PathBuf], scope: &ScopeArgs, stdin: Option<(PathBuf, Vec<u8>)>) -> Result<Self, Error> {
+        if let Some(jobs) = scope.jobs.filter(|jobs| *jobs > 0) {
+            // Only the first call in a process can set it; a second one changes nothing that a user sees.
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+        }
+        let working_directory = std::env::current_dir().map_err(|error| Error::Usage(format!("cannot tell the working directory: {error}")))?;
+        let top = top_level(&working_directory);
+        let today = scope.today.unwrap_or_else(today);
+        let mut settings = Settings::new(today);
+        read_config(scope, &working_directory, &top, &mut settings)?;
+        settings.ase = if scope.ase {
+            Some(true)
+        } else if scope.no_ase {
+            Some(false)
+        } else {
+            None
+        };
+        if scope.profile.is_some() {
+            settings.questions.profile.clone_from(&scope.profile);
+        }
+        let limit = settings.option("file/unreadable", "max-bytes").unwrap_or(SIZE_LIMIT);
+        let accounts = match (&settings.accounts_path, scope.accounts.is_empty()) {
+            (Some(path), true) if top.join(path).exists() => vec![top.join(path)],
+            _ => scope.accounts.clone(),
+        };
+        let paths = match &stdin {
+            Some((path, _)) => vec![path.clone()],
+            None => paths.to_vec(),
+        };
+        let notes_named = !scope.notes.is_empty();
+        let query = Query {
+            paths,
+            accounts,
+            notes: scope.notes.clone(),
+            globs: settings.globs.clone(),
+            working_directory: working_directory.clone(),
+            top: top.clone(),
+            stdin: stdin.is_some(),
+        };
+        let found = discover::discover(&query)?;
+        let notes_folder = scope.notes.first().map_or_else(|| "organizations".to_owned(), |folder| discover::shown(&query, folder));
+        Ok(Self { settings, found, working_directory, top, limit, notes_folder, notes_named, stdin })
+    }
+
+    /// Reads a file of this run.
+    pub fn read(&self, target: &Target) -> Result<String, ReadError> {
+        match &self.stdin {
+            Some((path, bytes)) if self.working_directory.join(path) == target.file => discover::decode(bytes.clone(), self.limit),
+            _ => discover::read(&target.file, self.limit),
+        }
+    }
+
+    /// Runs the engine on everything found.
+    pub fn check(&self, answers: bool) -> crate::engine::Run {
+        let read = |target: &Target| self.read(target);
+        let mut run = crate::engine::check(&Job {
+            settings: &self.settings,
+            targets: &self.found.targets,
+            table_expected: self.found.table_expected,
+            notes_named: self.notes_named,
+            notes_folder: self.notes_folder.clone(),
+            answers,
+            read: &read,
+        });
+        run.skipped.clone_from(&self.found.skipped);
+        run
+    }
+}
+
+/// The local calendar's day, in UTC: CI and laptop agree on it.
+fn today() -> jiff::civil::Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
+/// The git top level above `folder`, else the CI job's project folder when it lies around, else `folder` itself.
+pub fn top_level(folder: &Path) -> PathBuf {
+    if let Some(top) = folder.ancestors().find(|ancestor| ancestor.join(".git").exists()) {
+        return top.to_owned();
+    }
+    let project = std::env::var_os("CI_PROJECT_DIR").map(PathBuf::from);
+    project.filter(|project| project.is_absolute() && folder.starts_with(project)).unwrap_or_else(|| folder.to_owned())
+}
+
+fn read_config(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &mut Settings) -> Result<(), Error> {
+    let file = match &scope.config {
+        Some(path) => working_directory.join(path),
+        None => {
+            let inside = working_directory.ancestors().take_while(|folder| folder.starts_with(top));
+            match inside.map(|folder| folder.join(configure::FILE_NAME)).find(|file| file.is_file()) {
+                Some(file) => file,
+                None => return Ok(()),
+            }
+        }
+    };
+    let shown = file.strip_prefix(top).unwrap_or(&file).display().to_string();
+    let text = discover::read(&file, SIZE_LIMIT).map_err(|error| Error::Usage(format!("cannot read the config `{shown}`: {}", error.words())))?;
+    let folder = file.parent().unwrap_or(top).to_owned();
+    let read = |path: &str| discover::read(&folder.join(path), SIZE_LIMIT).map_err(|error| format!("cannot read `{}`: {}", plain(path), error.words()));
+    configured(&Source::new(shown, text), settings, &read)
+}
+
+/// Lays a config over the settings, telling its mistakes on standard error.
+fn configured(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -> Result<String, String>) -> Result<(), Error> {
+    configure::configure(source, settings, read).map_err(|mistakes| {
+        for mistake in mistakes {
+            let start = mistake.place.range.start;
+            output::complain(&format!("{}:{}:{}: {}", mistake.place.path, start.line, start.column, mistake.message));
+            if let Some(help) = &mistake.help {
+                output::complain(&format!("  {help}"));
+            }
+        }
+        Error::Config
+    })
+}

@@ -1,0 +1,167 @@
+//! The config file: read into a spanned tree, checked against its schema, turned into settings. The same words and places as for a note.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use crate::config::{Level, QuestionSettings, RuleSettings, Settings};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::document::yaml::{self, Yaml};
+use crate::source::{Source, Span};
+
+/// The name of the config file.
+pub const FILE_NAME: &str = ".ase-lint.yaml";
+
+/// The file as it is written, once the schema has passed it.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+struct Written {
+    profile: Option<String>,
+    files: Files,
+    accounts: Accounts,
+    rules: BTreeMap<String, WrittenRule>,
+    questions: Questions,
+    schemas: BTreeMap<String, String>,
+    fail_on: Option<Severity>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Files {
+    note: Option<Vec<String>>,
+    accounts: Option<Vec<String>>,
+    call: Option<Vec<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Accounts {
+    path: Option<String>,
+    aliases: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Questions {
+    catalogue: Option<String>,
+    #[serde(flatten)]
+    extra: serde_json::Map<String, serde_json::Value>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum WrittenRule {
+    Level(WrittenLevel),
+    Full {
+        severity: Option<WrittenLevel>,
+        #[serde(flatten)]
+        options: serde_json::Map<String, serde_json::Value>,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum WrittenLevel {
+    Off,
+    Info,
+    Warning,
+    Error,
+}
+
+impl From<WrittenLevel> for Level {
+    fn from(level: WrittenLevel) -> Self {
+        match level {
+            WrittenLevel::Off => Self::Off,
+            WrittenLevel::Info => Self::At(Severity::Info),
+            WrittenLevel::Warning => Self::At(Severity::Warning),
+            WrittenLevel::Error => Self::At(Severity::Error),
+        }
+    }
+}
+
+/// Lays the config in `source` over `settings`. `read` reads a file that the config names, relative to the config's folder;
+/// its error is a sentence. On mistakes the findings tell each of them at its place.
+pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -> Result<String, String>) -> Result<(), Vec<Diagnostic>> {
+    let yaml = Yaml::parse(source.text());
+    let mut mistakes: Vec<Diagnostic> = yaml.errors.iter().map(|error| mistake(source, error.span, &error.message, error.help.clone())).collect();
+    if let Some(extra) = yaml.documents.get(1) {
+        let span = extra.marker.unwrap_or_default();
+        mistakes.push(mistake(source, span, "a config file holds one YAML document", None));
+    }
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    let Some(root) = yaml.root() else { return Ok(()) };
+    let json = yaml::to_json(root);
+    if json.value.is_null() {
+        return Ok(());
+    }
+    let whole = |message: String| mistake(source, root.span, &message, None);
+    let written: Written = serde_json::from_value(json.value.clone()).map_err(|error| vec![whole(error.to_string())])?;
+    let at = |pointer: &str| json.places.get(pointer).map_or(root.span, |place| place.value);
+    let mut named = |pointer: &str, path: &str| match read(path) {
+        Ok(text) => Some(text),
+        Err(error) => {
+            mistakes.push(mistake(source, at(pointer), &error, None));
+            None
+        }
+    };
+    let catalogue = written.questions.catalogue.as_deref().and_then(|path| named("/questions/catalogue", path));
+    let mut schemas = BTreeMap::new();
+    for (kind, path) in &written.schemas {
+        if let Some(text) = named(&format!("/schemas/{kind}"), path) {
+            schemas.insert(kind.clone(), text);
+        }
+    }
+    let _ = schemas;
+    if !mistakes.is_empty() {
+        return Err(mistakes);
+    }
+    if let Some(globs) = written.files.note {
+        settings.globs.note = globs;
+    }
+    if let Some(globs) = written.files.accounts {
+        settings.globs.accounts = globs;
+    }
+    if let Some(globs) = written.files.call {
+        settings.globs.call = globs;
+    }
+    settings.accounts_path = written.accounts.path;
+    let _ = written.accounts.aliases;
+    settings.fail_on = written.fail_on.unwrap_or(settings.fail_on);
+    settings.rules = written.rules.into_iter().map(|(id, rule)| (id, rule.into())).collect();
+    let extra = (!written.questions.extra.is_empty()).then_some(serde_json::Value::Object(written.questions.extra));
+    settings.questions = QuestionSettings { profile: written.profile, catalogue, extra };
+    Ok(())
+}
+
+impl From<WrittenRule> for RuleSettings {
+    fn from(rule: WrittenRule) -> Self {
+        match rule {
+            WrittenRule::Level(level) => Self { level: level.into(), options: serde_json::Map::new() },
+            WrittenRule::Full { severity, options } => Self { level: severity.map_or(Level::Default, Level::from), options },
+        }
+    }
+}
+
+fn mistake(source: &Source, span: Span, message: &str, help: Option<String>) -> Diagnostic {
+    Diagnostic {
+        rule: "config".into(),
+        severity: Severity::Error,
+        message: message.to_owned(),
+        place: source.place(span),
+        key: String::new(),
+        subject: String::new(),
+        help,
+        related: Vec::new(),
+        fix: None,
+        fingerprint: String::new(),
+        state: None,
+    }
+}
+
+/// A source that is shown under `path`.
+pub fn source(path: &str, text: String) -> Arc<Source> {
+    Arc::new(Source::new(path, text))
+}
