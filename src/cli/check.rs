@@ -5,7 +5,7 @@ use std::io::Read as _;
 use super::args::{CheckArgs, ReportTo};
 use super::setup::Setup;
 use super::{Error, Outcome, output};
-use crate::diagnostic::{Severity, State};
+use crate::diagnostic::{Diagnostic, Severity, State};
 use crate::engine::Run;
 use crate::report::Format;
 
@@ -32,7 +32,11 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
             None => output::print(&bytes)?,
         }
     }
-    Ok(outcome(&run, fail_on, args))
+    Ok(match outcome(&run, fail_on) {
+        Outcome::Empty if args.allow_empty => Outcome::Clean,
+        Outcome::Findings if args.exit_zero => Outcome::Clean,
+        outcome => outcome,
+    })
 }
 
 /// The reports that were asked for, one of them at most on standard output.
@@ -46,10 +50,14 @@ fn reports(args: &CheckArgs) -> Result<Vec<ReportTo>, Error> {
     Ok(args.formats.clone())
 }
 
-fn outcome(run: &Run, fail_on: Severity, args: &CheckArgs) -> Outcome {
-    if run.checked.total() == 0 && !args.allow_empty {
-        return Outcome::Empty;
+/// How a run ends when findings from `fail_on` upwards fail it; known ones never do.
+pub fn outcome(run: &Run, fail_on: Severity) -> Outcome {
+    let fails = |diagnostic: &Diagnostic| diagnostic.severity >= fail_on && diagnostic.state != Some(State::Known);
+    if run.checked.total() == 0 {
+        Outcome::Empty
+    } else if run.diagnostics.iter().any(fails) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
     }
-    let fails = |diagnostic: &&crate::diagnostic::Diagnostic| diagnostic.severity >= fail_on && diagnostic.state != Some(State::Known);
-    if run.diagnostics.iter().any(|diagnostic| fails(&diagnostic)) && !args.exit_zero { Outcome::Findings } else { Outcome::Clean }
 }

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod fix;
 mod output;
 mod setup;
 
@@ -48,6 +49,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
+        Some(Command::Fix(args)) => fix::run(&args),
         Some(_) => Ok(Outcome::Clean),
     };
     match outcome {

@@ -1,7 +1,7 @@
 //! Standard output and standard error: colour, width, and files written whole or not at all.
 
 use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::args::Color;
@@ -41,24 +41,48 @@ pub fn style(color: Color) -> Style {
     Style { color, links: terminal && color, width: std::cmp::max(width, 40) }
 }
 
-/// Writes a file whole or not at all: beside its place first, then moved over it. An unchanged file is left alone.
+/// Writes a file whole or not at all. An unchanged file is left alone.
 pub fn write_file(path: &Path, bytes: &[u8]) -> Result<(), Error> {
-    if std::fs::read(path).is_ok_and(|present| present == bytes) {
-        return Ok(());
+    write_files(&[(path.to_owned(), bytes)])
+}
+
+/// Writes files whole or not at all: each beside its place first, and only when all of them stand there, moved over it.
+/// Unchanged files are left alone.
+pub fn write_files(files: &[(PathBuf, &[u8])]) -> Result<(), Error> {
+    let mut ready = Vec::new();
+    for (path, bytes) in files {
+        if std::fs::read(path).is_ok_and(|present| present == *bytes) {
+            continue;
+        }
+        // A link keeps pointing where it points: its target is replaced.
+        let path = path.canonicalize().unwrap_or_else(|_| path.clone());
+        ready.push((beside(&path, bytes).map_err(|error| cannot_write(&path, &error))?, path));
     }
-    let failed = |error: std::io::Error| Error::Usage(format!("cannot write `{}`: {error}", path.display()));
-    // A link keeps pointing where it points: its target is replaced.
-    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
-    let permissions = match std::fs::metadata(&path) {
-        Ok(metadata) => metadata.permissions(),
-        Err(_) => default_permissions(file.path()).map_err(failed)?,
-    };
-    file.as_file().set_permissions(permissions).map_err(failed)?;
-    file.persist(&path).map_err(|error| failed(error.error))?;
+    for (file, path) in ready {
+        file.persist(&path).map_err(|error| cannot_write(&path, &error.error))?;
+    }
     Ok(())
+}
+
+fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
+    Error::Usage(format!("cannot write `{}`: {error}", path.display()))
+}
+
+/// A finished copy in the same folder, with the rights of the file it will replace.
+fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile> {
+    if path.is_dir() {
+        return Err(std::io::Error::new(std::io::ErrorKind::IsADirectory, "it is a folder"));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    let permissions = match std::fs::metadata(path) {
+        Ok(metadata) => metadata.permissions(),
+        Err(_) => default_permissions(file.path())?,
+    };
+    file.as_file().set_permissions(permissions)?;
+    Ok(file)
 }
 
 /// What a new file would get, were it not made as a private temporary one.

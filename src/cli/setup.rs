@@ -6,7 +6,7 @@ use super::args::ScopeArgs;
 use super::{Error, output};
 use crate::config::Settings;
 use crate::discover::{self, Discovery, Query, ReadError, Target};
-use crate::engine::{Job, configure};
+use crate::engine::{self, Job, Run, configure};
 use crate::report::plain;
 use crate::source::Source;
 
@@ -83,10 +83,10 @@ impl Setup {
         }
     }
 
-    /// Runs the engine on everything found.
-    pub fn check(&self, answers: bool) -> crate::engine::Run {
+    /// Hands the engine's job on everything found to `work`.
+    pub fn with_job<T>(&self, answers: bool, work: impl FnOnce(&Job<'_>) -> T) -> T {
         let read = |target: &Target| self.read(target);
-        let mut run = crate::engine::check(&Job {
+        work(&Job {
             settings: &self.settings,
             targets: &self.found.targets,
             table_expected: self.found.table_expected,
@@ -94,9 +94,20 @@ impl Setup {
             notes_folder: self.notes_folder.clone(),
             answers,
             read: &read,
-        });
+        })
+    }
+
+    /// Checks everything found.
+    pub fn check(&self, answers: bool) -> Run {
+        let mut run = self.with_job(answers, engine::check);
         run.skipped.clone_from(&self.found.skipped);
         run
+    }
+
+    /// The file that reports call `path`.
+    pub fn file_of(&self, path: &str) -> PathBuf {
+        let known = self.found.targets.iter().find(|target| *target.path == *path);
+        known.map_or_else(|| self.top.join(path), |target| target.file.clone())
     }
 }
 
