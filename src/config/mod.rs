@@ -14,6 +14,8 @@ pub struct Settings {
     pub today: Date,
     /// `Some` when `--ase` or `--no-ase` decides for every note of the run.
     pub ase: Option<bool>,
+    /// Further names of the account table's columns, by the column's own name: `Zendesk Account ID`.
+    pub aliases: BTreeMap<String, Vec<String>>,
     /// What the config says of rules, by id.
     pub rules: BTreeMap<String, RuleSettings>,
     /// The lowest severity that makes the exit code 1.
@@ -77,6 +79,7 @@ impl Settings {
         Self {
             today,
             ase: None,
+            aliases: BTreeMap::new(),
             rules: BTreeMap::new(),
             fail_on: Severity::Error,
             globs: Globs::default(),

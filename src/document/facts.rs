@@ -30,7 +30,7 @@ pub struct AccountRow {
     pub ase: Option<Fact>,
     pub region: Option<Fact>,
     pub org_name: Option<Fact>,
-    /// Zendesk Account ID, where it is plain digits that fit 64 bits.
+    /// Zendesk Account ID, where the digits can be told and fit 64 bits.
     pub account_id: Option<(i64, Place)>,
     /// Zendesk User (ASE) ID, likewise.
     pub user_id: Option<(i64, Place)>,

@@ -108,14 +108,14 @@ fn load(target: &Target, job: &Job<'_>) -> Option<Document> {
         Take::Note { in_folder } => Document::Note(Note::parse(source, in_folder)),
         Take::Call => Document::Call(Call::parse(source)),
         Take::Accounts { named } => {
-            let accounts = Accounts::parse(source, job.settings);
+            let accounts = Accounts::parse(source, named, job.settings);
             if accounts.tables.is_empty() && !named && !job.table_expected {
                 return None;
             }
             Document::Accounts(accounts)
         }
         Take::Markdown => {
-            let accounts = Accounts::parse(source, job.settings);
+            let accounts = Accounts::parse(source, true, job.settings);
             if accounts.tables.is_empty() { Document::Call(Call::parse(accounts.source)) } else { Document::Accounts(accounts) }
         }
     })
