@@ -7,6 +7,25 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Severity;
 
+/// What a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    Note,
+    Accounts,
+    Call,
+}
+
+impl Kind {
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Accounts => "accounts",
+            Self::Call => "call",
+        }
+    }
+}
+
 /// Everything that the checks may be told. Made once a run.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -18,6 +37,8 @@ pub struct Settings {
     pub aliases: BTreeMap<String, Vec<String>>,
     /// What the config says of rules, by id.
     pub rules: BTreeMap<String, RuleSettings>,
+    /// The config's own schemas, which stand in for the built-in ones.
+    pub schemas: BTreeMap<Kind, serde_json::Value>,
     /// The lowest severity that makes the exit code 1.
     pub fail_on: Severity,
     /// Which files are of which kind.
@@ -81,6 +102,7 @@ impl Settings {
             ase: None,
             aliases: BTreeMap::new(),
             rules: BTreeMap::new(),
+            schemas: BTreeMap::new(),
             fail_on: Severity::Error,
             globs: Globs::default(),
             accounts_path: None,

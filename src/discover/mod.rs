@@ -5,26 +5,8 @@ mod walk;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use crate::config::Kind;
 pub use walk::{Discovery, Query, discover, shown};
-
-/// What a file is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    Note,
-    Accounts,
-    Call,
-}
-
-impl Kind {
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Note => "note",
-            Self::Accounts => "accounts",
-            Self::Call => "call",
-        }
-    }
-}
 
 /// Why the text of a file is not to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod schema;
+pub mod words;
 
 use crate::diagnostic::{Safety, Severity};
 use crate::document::accounts::Accounts;
