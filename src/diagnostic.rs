@@ -10,11 +10,12 @@ use sha2::{Digest, Sha256};
 use crate::source::{Place, Span};
 
 /// How bad a finding is. Ordered: `Info < Warning < Error`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     Info,
     Warning,
+    #[default]
     Error,
 }
 
@@ -102,6 +103,11 @@ pub struct Diagnostic {
 impl Diagnostic {
     pub fn path(&self) -> &Arc<str> {
         &self.place.path
+    }
+
+    /// Whether it makes a run fail where findings from `fail_on` upwards do: known ones never do.
+    pub fn fails(&self, fail_on: Severity) -> bool {
+        self.severity >= fail_on && self.state != Some(State::Known)
     }
 
     /// The order of every report: by path, place, rule, then message.

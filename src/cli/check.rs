@@ -5,9 +5,9 @@ use std::io::Read as _;
 use super::args::{CheckArgs, ReportTo};
 use super::setup::Setup;
 use super::{Error, Outcome, output};
-use crate::diagnostic::{Diagnostic, Severity, State};
+use crate::diagnostic::Severity;
 use crate::engine::Run;
-use crate::report::Format;
+use crate::report::{Format, Style};
 
 /// Checks, reports, and tells how it ended.
 pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
@@ -23,7 +23,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     let setup = Setup::with_stdin(&args.paths, &args.scope, stdin)?;
     let run = setup.check(false);
     let fail_on = args.fail_on.map_or(setup.settings.fail_on, Severity::from);
-    let style = output::style(args.scope.color);
+    let style = Style { fail_on, ..output::style(args.scope.color) };
     for report in &reports {
         let mut bytes = Vec::new();
         report.format.write(&run, style, &mut bytes).map_err(|error| Error::Usage(format!("cannot write the report: {error}")))?;
@@ -52,10 +52,9 @@ fn reports(args: &CheckArgs) -> Result<Vec<ReportTo>, Error> {
 
 /// How a run ends when findings from `fail_on` upwards fail it; known ones never do.
 pub fn outcome(run: &Run, fail_on: Severity) -> Outcome {
-    let fails = |diagnostic: &Diagnostic| diagnostic.severity >= fail_on && diagnostic.state != Some(State::Known);
     if run.checked.total() == 0 {
         Outcome::Empty
-    } else if run.diagnostics.iter().any(fails) {
+    } else if run.diagnostics.iter().any(|diagnostic| diagnostic.fails(fail_on)) {
         Outcome::Findings
     } else {
         Outcome::Clean

@@ -38,7 +38,7 @@ pub fn style(color: Color) -> Style {
         }
     };
     let width = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok()).unwrap_or(if terminal { 100 } else { 120 });
-    Style { color, links: terminal && color, width: std::cmp::max(width, 40) }
+    Style { color, links: terminal && color, width: std::cmp::max(width, 40), ..Style::default() }
 }
 
 /// Writes a file whole or not at all. An unchanged file is left alone.

@@ -5,6 +5,7 @@ mod text;
 
 use std::io::{self, Write};
 
+use crate::diagnostic::Severity;
 use crate::engine::Run;
 
 pub use text::plain;
@@ -23,6 +24,8 @@ pub struct Style {
     pub links: bool,
     /// Columns of the terminal.
     pub width: usize,
+    /// The lowest severity that fails the run.
+    pub fail_on: Severity,
 }
 
 impl Format {
