@@ -59,7 +59,7 @@ pub struct Schema {
 pub struct SchemaError {
     /// The JSON pointer of the value, of the unknown key, or of the key that is missing.
     pub pointer: String,
-    /// The value; the unknown key; for a missing key the first key of the mapping that lacks it.
+    /// The value, or its key where nothing is written; the unknown key; for a missing key the first key of the mapping that lacks it.
     pub span: Span,
     pub kind: SchemaErrorKind,
     /// What the finding is about whatever the value is: the key and the keyword. For its identity.
@@ -91,6 +91,9 @@ pub enum SchemaErrorKind {
 
 impl Schema {
     /// A schema that comes with the tool; `noun` is what messages call its root.
+    ///
+    /// # Panics
+    /// When `text` is no schema: the tool was built wrongly.
     pub fn built_in(noun: &'static str, text: &str) -> Self {
         let json = serde_json::from_str(text).expect("a built-in schema is JSON");
         Self::compile(noun, json).expect("a built-in schema compiles")
@@ -163,4 +166,5 @@ fn best_branch<'b, 'v>(branches: &'b [Vec<jsonschema::ValidationError<'v>>], her
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may")]
 mod tests;

@@ -51,8 +51,10 @@ impl Finder<'_> {
     /// A value that is wrong. `types` are the words for the types that would be right, where the error itself does not say.
     fn plain(&self, error: &ValidationError<'_>, types: Option<String>) -> SchemaError {
         let pointer = error.instance_path().as_str();
-        let span = self.value_span(pointer);
-        let (message, help) = say::value(&self.name(pointer), error, types, self.schema_of(error), self.source.slice(span));
+        let value = self.value_span(pointer);
+        let (message, help) = say::value(&self.name(pointer), error, types, self.schema_of(error), self.source.slice(value));
+        // Of `key:` alone nothing can be shown but the key.
+        let span = if value.is_empty() { self.key_span(pointer).unwrap_or(value) } else { value };
         let keyword = error.kind().keyword().to_owned();
         let subject = format!("{} {keyword}", last(pointer));
         SchemaError { pointer: pointer.to_owned(), span, subject, kind: SchemaErrorKind::Value { keyword }, message, help }
