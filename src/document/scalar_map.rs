@@ -52,8 +52,10 @@ pub(super) struct Written {
     /// The indentation of the content lines.
     pub(super) indent: usize,
     pub(super) line_end: &'static str,
-    /// Inside `[…]` or `{…}`, or a key.
+    /// Inside `[…]` or `{…}`.
     pub(super) flow: bool,
+    /// A key.
+    pub(super) single_line: bool,
 }
 
 /// A decoded text and, for each of its bytes, the place in the file.

@@ -13,6 +13,7 @@ mod words;
 use std::sync::Arc;
 
 pub use self::core_schema::Resolved;
+pub use self::encode::quote;
 pub use self::json::{Json, JsonPlace, to_json};
 pub use crate::document::scalar_map::Style;
 use crate::document::scalar_map::Text;

@@ -14,7 +14,10 @@ pub(super) struct Context<'a> {
     pub(super) line_end: &'static str,
     /// The end of the token before it.
     pub(super) after: usize,
+    /// Inside `[…]` or `{…}`.
     pub(super) flow: bool,
+    /// A mapping's key.
+    pub(super) key: bool,
 }
 
 /// A plain or quoted scalar at `place`, in column `column` (from 0). Gives the node's span too.
@@ -22,7 +25,8 @@ pub(super) fn flow(context: &Context<'_>, value: &str, style: Style, place: Span
     let decoded = decode::flow(context.source, place.range(), style).filter(|decoded| decoded.value == value);
     let text = Text::new(value.to_owned(), place, decoded.map(|decoded| decoded.segments).unwrap_or_default());
     let raw = context.source.get(place.range()).unwrap_or_default().to_owned();
-    let text = text.written(Written { style, raw, start: place.start, indent: column, line_end: context.line_end, flow: context.flow });
+    let text =
+        text.written(Written { style, raw, start: place.start, indent: column, line_end: context.line_end, flow: context.flow, single_line: context.key });
     (Scalar { style, text, header: None, indent: 0 }, place)
 }
 
@@ -39,7 +43,7 @@ pub(super) fn block(context: &Context<'_>, value: &str, style: Style, place: Spa
     let raw = source.get(header..place.end.max(header_end)).unwrap_or_default().to_owned();
     let indent = if indent == usize::MAX { 0 } else { indent };
     let text = Text::new(value.to_owned(), content, decoded.segments);
-    let text = text.written(Written { style, raw, start: header, indent, line_end: context.line_end, flow: context.flow });
+    let text = text.written(Written { style, raw, start: header, indent, line_end: context.line_end, flow: context.flow, single_line: context.key });
     (Scalar { style, text, header: Some(Span::new(header, header_end)), indent }, Span::new(header, content.end))
 }
 

@@ -95,6 +95,12 @@ struct Open {
     key: Option<Node>,
 }
 
+impl Open {
+    fn expects_key(&self) -> bool {
+        self.key.is_none() && matches!(self.node.value, Value::Mapping(_))
+    }
+}
+
 struct Anchored {
     name: String,
     node: Option<Arc<Node>>,
@@ -237,7 +243,13 @@ impl<'a> Builder<'a> {
     fn scalar(&mut self, value: &str, style: ScalarStyle, span: &EventSpan, property: Option<Span>) -> (Scalar, Span) {
         let place = range(span);
         let after = property.map_or(self.after, |property| property.end.max(self.after));
-        let context = scalar::Context { source: self.source, line_end: self.line_end, after, flow: self.open.iter().any(|open| open.flow) };
+        let context = scalar::Context {
+            source: self.source,
+            line_end: self.line_end,
+            after,
+            flow: self.open.last().is_some_and(|open| open.flow),
+            key: self.open.last().is_some_and(Open::expects_key),
+        };
         let style = match style {
             ScalarStyle::Plain if place.is_empty() => Style::Absent,
             ScalarStyle::Plain => Style::Plain,
