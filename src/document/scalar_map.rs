@@ -18,6 +18,13 @@ pub enum Style {
     Absent,
 }
 
+impl Style {
+    /// `|` or `>`.
+    pub const fn is_block(self) -> bool {
+        matches!(self, Self::Literal | Self::Folded)
+    }
+}
+
 /// A stretch of the decoded text and the bytes it comes from. Equal lengths: byte for byte; else an escape, a fold or a line break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Segment {

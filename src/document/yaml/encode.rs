@@ -116,7 +116,8 @@ impl Written {
             }
             style => decode::flow(raw, 0..raw.len(), style),
         };
-        let lines_are_safe = self.indent > 0 || !raw.contains('\n');
+        let lines_are_safe =
+            !raw.contains('\n') || (self.indent > 0 && (self.style.is_block() || self.least_indentation(raw) >= self.least_indentation(&self.raw)));
         let plain_is_safe = self.style != Style::Plain || is_plain_safe(raw, self.flow);
         lines_are_safe && plain_is_safe && decoded.is_some_and(|decoded| decoded.value == wanted)
     }
@@ -138,6 +139,12 @@ impl Written {
             }
         }
         false
+    }
+
+    /// By how many spaces the lines after the first one are indented; the scalar's own column where there are none.
+    fn least_indentation(&self, raw: &str) -> usize {
+        let lines = raw.split('\n').skip(1).filter(|line| !line.trim().is_empty());
+        lines.map(|line| line.len() - line.trim_start_matches(' ').len()).min().unwrap_or(self.indent)
     }
 
     /// A plain text must not turn into a number, a boolean or null.

@@ -57,8 +57,11 @@ fn find_block(context: &Context<'_>, value: &str, style: Style, place: Span, col
     let candidates = (from..to).filter(|&at| bytes[at] == indicator).take(MAX_CANDIDATES);
     for header in candidates {
         let indent = if is_empty { usize::MAX } else { column };
-        let decoded = decode::block(context.source, header, indent, place.end.max(decode::header_end(context.source, header)));
-        if let Some(decoded) = decoded.filter(|decoded| decoded.value == value) {
+        // Blanks alone at the end of the file are a line to the parser in some places and not in others.
+        let end = place.end.max(decode::header_end(context.source, header));
+        let trimmed = context.source[..end].trim_end_matches(' ').len().max(header + 1);
+        let mut attempts = [end, trimmed].into_iter().filter_map(|end| decode::block(context.source, header, indent, end));
+        if let Some(decoded) = attempts.find(|decoded| decoded.value == value) {
             return Some((header, indent, decoded));
         }
     }
