@@ -2,9 +2,12 @@
 
 mod args;
 mod check;
+pub mod explain;
 mod fix;
 mod output;
+pub mod rules;
 mod setup;
+mod shells;
 
 use std::process::ExitCode;
 
@@ -50,6 +53,10 @@ pub fn main() -> ExitCode {
         None => check::run(&cli.check),
         Some(Command::Check(args)) => check::run(&args),
         Some(Command::Fix(args)) => fix::run(&args),
+        Some(Command::Explain { rule }) => explain::run(&rule),
+        Some(Command::Rules { format }) => rules::run(format),
+        Some(Command::Completions { shell }) => shells::completions(shell),
+        Some(Command::Man) => shells::man(),
         Some(_) => Ok(Outcome::Clean),
     };
     match outcome {
