@@ -1,5 +1,7 @@
 //! What was asked: the arguments, a file a command, and the exit code. The only writer of files.
 
+mod accounts;
+mod answers;
 mod args;
 mod check;
 pub mod explain;
@@ -57,6 +59,8 @@ pub fn main() -> ExitCode {
         Some(Command::Rules { format }) => rules::run(format),
         Some(Command::Completions { shell }) => shells::completions(shell),
         Some(Command::Man) => shells::man(),
+        Some(Command::Answers(args)) => answers::run(&args),
+        Some(Command::Accounts(args)) => accounts::run(&args),
         Some(_) => Ok(Outcome::Clean),
     };
     match outcome {

@@ -7,6 +7,7 @@ use super::{Error, output};
 use crate::config::Settings;
 use crate::discover::{self, Discovery, Query, ReadError, Target};
 use crate::engine::{self, Job, Run, configure};
+use crate::questions::Catalogue;
 use crate::report::plain;
 use crate::source::Source;
 
@@ -93,6 +94,7 @@ impl Setup {
             notes_named: self.notes_named,
             notes_folder: self.notes_folder.clone(),
             answers,
+            catalogue: Catalogue::builtin(),
             read: &read,
         })
     }

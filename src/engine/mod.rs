@@ -2,6 +2,7 @@
 
 pub mod configure;
 pub mod fix;
+mod judge;
 mod run;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use crate::document::facts::{CallFacts, NoteFacts, Project, Roster};
 use crate::document::keys::Keys;
 use crate::document::note::Note;
 use crate::document::{Document, Kind, ReadError};
+use crate::questions::Catalogue;
 use crate::rules::schema::Schemas;
 use crate::rules::{self, Check, Context, Rule};
 use crate::source::Source;
@@ -34,6 +36,7 @@ pub struct Job<'a> {
     pub notes_folder: String,
     /// Whether `Run::answers` is wanted.
     pub answers: bool,
+    pub catalogue: &'a Catalogue,
     /// Reads a file's text.
     pub read: &'a (dyn Fn(&Target) -> Result<String, ReadError> + Sync),
 }
@@ -50,6 +53,7 @@ struct Outcome {
     found: Vec<Diagnostic>,
     note: Option<NoteFacts>,
     call: Option<CallFacts>,
+    answers: Option<NoteAnswers>,
     /// Kept only where a report has to show it.
     source: Option<Arc<Source>>,
 }
@@ -67,7 +71,7 @@ pub fn check(job: &Job<'_>) -> Run {
         }
     }
     let schemas = Schemas::new(job.settings);
-    let bench = Bench { rules: &rules, settings: job.settings, roster: &roster, schemas: &schemas };
+    let bench = Bench { rules: &rules, job, roster: &roster, schemas: &schemas };
     let mut outcomes: Vec<Outcome> = tables.into_par_iter().map(|document| bench.examine(&document)).collect();
     outcomes.par_extend(others.par_iter().filter_map(|target| Some(bench.examine(&load(target, job)?))));
 
@@ -78,6 +82,7 @@ pub fn check(job: &Job<'_>) -> Run {
         run.diagnostics.extend(outcome.found);
         project.notes.extend(outcome.note);
         project.calls.extend(outcome.call);
+        run.answers.extend(outcome.answers);
         if let Some(source) = outcome.source {
             run.sources.insert(Arc::clone(source.path()), source);
         }
@@ -92,6 +97,7 @@ pub fn check(job: &Job<'_>) -> Run {
     }
     let found = context.into_found();
     run.diagnostics.extend(found);
+    run.answers.sort_by(|a, b| a.path.cmp(&b.path));
     run.roster = roster;
     run.settle(job);
     run
@@ -137,7 +143,7 @@ fn broken(target: &Target, error: ReadError) -> Document {
 /// What every document is checked with.
 struct Bench<'a> {
     rules: &'a [&'static Rule],
-    settings: &'a Settings,
+    job: &'a Job<'a>,
     roster: &'a Roster,
     schemas: &'a Schemas,
 }
@@ -146,7 +152,9 @@ impl Bench<'_> {
     /// Runs every rule that looks at one document.
     fn examine(&self, document: &Document) -> Outcome {
         let kind = document.kind();
-        let mut context = Context::for_document(self.settings, self.roster, self.schemas, document.source(), document.keys());
+        let judged = if let Document::Note(note) = document { judge::judge(note, self.job, self.roster) } else { None };
+        let mut context = Context::for_document(self.job.settings, self.roster, self.schemas, document.source(), document.keys());
+        context.judgement = judged.as_ref().map(|judged| &judged.judgement);
         for rule in self.rules {
             context.enter(rule);
             match (rule.check, document) {
@@ -157,10 +165,21 @@ impl Bench<'_> {
                 _ => {}
             }
         }
+        let (mut note, mut answers) = (None, None);
+        if let Document::Note(document) = document {
+            let mut facts = NoteFacts::of(document);
+            if let Some(judged) = &judged {
+                if judged.ase_note {
+                    rules::question::report(document, self.job.catalogue.questions(), judged.ase(), &mut context);
+                }
+                judged.add_facts(document, &mut facts);
+                answers = self.job.answers.then(|| judged.answers(document, &facts));
+            }
+            note = Some(facts);
+        }
         let found = context.into_found();
-        let note = if let Document::Note(note) = document { Some(NoteFacts::of(note)) } else { None };
         let call = if let Document::Call(call) = document { Some(call.facts()) } else { None };
         let source = (!found.is_empty()).then(|| Arc::clone(document.source()));
-        Outcome { kind, found, note, call, source }
+        Outcome { kind, found, note, call, answers, source }
     }
 }

@@ -70,21 +70,23 @@ impl<'a> Context<'a> {
         self.push(place, key.into(), subject.into(), message.into())
     }
 
+    /// Reports under a rule's id that is made from data: a question of a custom catalogue.
+    ///
+    /// # Panics
+    /// In a check of the whole project.
+    pub fn report_as(&mut self, rule: RuleId, severity: Severity, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        let place = self.source().place(span);
+        self.push_as(rule, severity, place, String::new(), String::new(), message.into())
+    }
+
     fn push(&mut self, place: Place, key: String, subject: String, message: String) -> &mut Diagnostic {
         let rule = self.rule.expect("the engine names the rule before it runs it");
-        let diagnostic = Diagnostic {
-            rule: RuleId::Borrowed(rule.id),
-            severity: rule.severity,
-            message,
-            place,
-            key,
-            subject,
-            help: None,
-            related: Vec::new(),
-            fix: None,
-            fingerprint: String::new(),
-            state: None,
-        };
+        self.push_as(RuleId::Borrowed(rule.id), rule.severity, place, key, subject, message)
+    }
+
+    fn push_as(&mut self, rule: RuleId, severity: Severity, place: Place, key: String, subject: String, message: String) -> &mut Diagnostic {
+        let diagnostic =
+            Diagnostic { rule, severity, message, place, key, subject, help: None, related: Vec::new(), fix: None, fingerprint: String::new(), state: None };
         self.found.push(diagnostic);
         self.found.last_mut().expect("just pushed")
     }

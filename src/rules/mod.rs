@@ -2,6 +2,7 @@
 
 pub mod context;
 mod note;
+pub mod question;
 pub mod schema;
 pub mod words;
 
@@ -73,7 +74,11 @@ impl Check {
 }
 
 /// All families in the order of the documentation.
-const FAMILIES: &[&[&Rule]] = &[note::RULES];
+#[rustfmt::skip]
+const FAMILIES: &[&[&Rule]] = &[
+    note::RULES,
+    question::RULES,
+];
 
 /// Every built-in rule, in the order of the documentation.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use ase_lint::config::{Globs, Settings};
 use ase_lint::discover::{self, Query};
 use ase_lint::engine::{self, Job, Run};
+use ase_lint::questions::Catalogue;
 use ase_lint::report::{Format, Style};
 use ase_lint::rules;
 use similar::TextDiff;
@@ -84,6 +85,7 @@ pub fn check(folder: &Path) -> Run {
         notes_named: false,
         notes_folder: "organizations".to_owned(),
         answers: false,
+        catalogue: Catalogue::builtin(),
         read: &|target| discover::read(&target.file, LIMIT),
     };
     engine::check(&job)

@@ -1,0 +1,88 @@
+//! The judgement of one note: asked of `questions/`, and brought from Markdown bytes to places in the file.
+
+use std::sync::Arc;
+
+use super::{Answer, Evidence, Job, NoteAnswers};
+use crate::document::facts::{Fact, NoteFacts, Roster};
+use crate::document::note::Note;
+use crate::document::scalar_map::Text;
+use crate::questions::{self, Judgement};
+
+/// What the judge says of one note, and whether it counts.
+pub struct Judged {
+    pub judgement: Judgement,
+    /// Whether the organization has an ASE, by the text, the account table or the command line.
+    pub ase_note: bool,
+    /// The ASEs of the account table, else those that the text names.
+    ases: Vec<String>,
+}
+
+/// Judges a note; `None` when the file holds no note to judge.
+pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
+    let in_table: Vec<String> = note.id().map_or_else(Vec::new, |(id, _)| {
+        roster.of_organization(id).filter_map(|row| row.ase.as_ref()).map(|ase| ase.value.clone()).filter(|ase| !ase.is_empty()).collect()
+    });
+    let has_row = note.id().is_some_and(|(id, _)| roster.of_organization(id).next().is_some());
+    let text = note.notes().map(|notes| notes.text);
+    if text.is_none() && !has_row && job.settings.ase != Some(true) {
+        return None;
+    }
+    let markdown = text.map_or("", Text::value);
+    let judgement = questions::judge(markdown, job.catalogue);
+    let ase_note = job.settings.ase.unwrap_or(judgement.mentions_ase || has_row);
+    let ases = if in_table.is_empty() { judgement.ases.iter().filter_map(|range| markdown.get(range.clone())).map(str::to_owned).collect() } else { in_table };
+    Some(Judged { judgement, ase_note, ases })
+}
+
+impl Judged {
+    /// The ASE to name in a sentence for this note.
+    pub fn ase(&self) -> Option<&str> {
+        self.ases.first().map(String::as_str)
+    }
+
+    /// Adds to the facts what only the judge knows.
+    pub fn add_facts(&self, note: &Note, facts: &mut NoteFacts) {
+        facts.ase_note = self.ase_note;
+        let Some(notes) = note.notes() else { return };
+        let fact = |range: &std::ops::Range<usize>| {
+            Some(Fact { value: notes.text.value().get(range.clone())?.to_owned(), place: note.source.place(notes.text.locate(range.clone())) })
+        };
+        facts.ases = self.judgement.ases.iter().filter_map(fact).collect();
+        facts.regions = self.judgement.regions.iter().filter_map(fact).collect();
+    }
+
+    /// The manager's view.
+    pub fn answers(&self, note: &Note, facts: &NoteFacts) -> NoteAnswers {
+        let notes = note.notes();
+        let markdown = notes.map_or("", |notes| notes.text.value());
+        let evidence = |range: &std::ops::Range<usize>| {
+            let notes = notes.as_ref()?;
+            Some(Evidence {
+                text: markdown.get(range.clone())?.to_owned(),
+                place: note.source.place(notes.text.locate(range.clone())),
+                markdown: range.clone(),
+            })
+        };
+        NoteAnswers {
+            path: Arc::clone(&facts.path),
+            ase_note: self.ase_note,
+            name: facts.name.as_ref().map(|name| name.text.value().to_owned()),
+            id: facts.id.as_ref().map(|(id, _)| *id),
+            ases: self.ases.clone(),
+            markdown: markdown.to_owned(),
+            anchor: facts.anchor.clone(),
+            answers: self
+                .judgement
+                .verdicts
+                .iter()
+                .map(|verdict| Answer {
+                    question: verdict.question.clone(),
+                    status: verdict.status,
+                    evidence: verdict.evidence.iter().chain(&verdict.nearest).filter_map(evidence).collect(),
+                    reason: verdict.reason.clone(),
+                    explain: verdict.explain.clone(),
+                })
+                .collect(),
+        }
+    }
+}

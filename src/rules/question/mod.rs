@@ -1,0 +1,90 @@
+//! `question/*`: does an ASE note answer what a Support Engineer needs to know? The judge is in `questions/`; this tells what it found.
+
+mod ase;
+mod emergency;
+mod off_hours;
+mod pre_existing;
+mod region;
+mod unavailable;
+
+use super::{Context, Rule};
+use crate::diagnostic::{RuleId, Safety, Severity};
+use crate::document::note::{Field, Note};
+use crate::document::yaml::Style;
+use crate::questions::{Question, Status, Verdict};
+use crate::source::Span;
+
+pub(super) const RULES: &[&Rule] = &[&ase::RULE, &region::RULE, &off_hours::RULE, &unavailable::RULE, &pre_existing::RULE, &emergency::RULE];
+
+/// Reports what the judge found in an ASE note: `missing` as an error, `unclear` as a warning, `implied` for information.
+/// `ase` is the ASE's name, as far as it is known.
+pub fn report(note: &Note, questions: &[Question], ase: Option<&str>, cx: &mut Context<'_>) {
+    let Some(judgement) = cx.judgement else { return };
+    for verdict in &judgement.verdicts {
+        let Some(question) = questions.iter().find(|question| question.id == verdict.question) else { continue };
+        let Some(severity) = severity(verdict.status) else { continue };
+        let rule = super::find(&format!("question/{}", question.id));
+        let id = rule.map_or_else(|| RuleId::Owned(format!("question/{}", question.id)), |rule| RuleId::Borrowed(rule.id));
+        let notes = note.notes();
+        let place = place(note, notes.as_ref(), verdict);
+        let diagnostic = cx.report_as(id, severity, place, message(rule, question, verdict));
+        diagnostic.key("/notes").subject(question.id.clone()).help(help(question, verdict.status, ase));
+        if let (Status::Missing, Some(notes), Some(sentence)) = (verdict.status, notes, sentence(question, ase))
+            && let Some((span, text)) = append(&notes, &sentence)
+        {
+            diagnostic.replace(Safety::NeedsReview, "add a sentence that answers it, to be adapted", span, text);
+        }
+    }
+}
+
+const fn severity(status: Status) -> Option<Severity> {
+    match status {
+        Status::Answered => None,
+        Status::Implied => Some(Severity::Info),
+        Status::Unclear => Some(Severity::Warning),
+        Status::Missing => Some(Severity::Error),
+    }
+}
+
+/// The sentence that counts or falls short, else the `notes` key.
+fn place(note: &Note, notes: Option<&Field<'_>>, verdict: &Verdict) -> Span {
+    let range = verdict.evidence.first().or(verdict.nearest.as_ref());
+    match (notes, range) {
+        (Some(notes), Some(range)) => notes.text.locate(range.clone()),
+        _ => note.anchor(),
+    }
+}
+
+fn message(rule: Option<&Rule>, question: &Question, verdict: &Verdict) -> String {
+    let lacks = rule.map_or_else(|| format!("the note does not answer: {}", question.text), |rule| rule.summary.to_owned());
+    let because = if verdict.reason.is_empty() { String::new() } else { format!(": {}", verdict.reason) };
+    match verdict.status {
+        Status::Missing if verdict.nearest.is_some() => format!("{lacks}{because}"),
+        Status::Missing => lacks,
+        Status::Unclear => format!("it is not clear that this answers the question \"{}\"{because}", question.text),
+        Status::Implied | Status::Answered => format!("only a more general sentence answers the question \"{}\"", question.text),
+    }
+}
+
+fn help(question: &Question, status: Status, ase: Option<&str>) -> String {
+    let help = question.help.replace("{ase}", ase.unwrap_or("the ASE"));
+    match status {
+        Status::Implied => format!("nothing has to be done; to be explicit: {help}"),
+        Status::Unclear => format!("if it does, say it more plainly. {help}"),
+        Status::Missing | Status::Answered => help,
+    }
+}
+
+/// The sentence to start from: what the question's help has in quotes.
+fn sentence(question: &Question, ase: Option<&str>) -> Option<String> {
+    let (_, quoted) = question.help.split_once('"')?;
+    let (sentence, _) = quoted.rsplit_once('"')?;
+    Some(sentence.replace("{ase}", ase.unwrap_or("the ASE")))
+}
+
+/// Where a sentence is added to the notes as a paragraph of its own, and how it is written there.
+fn append(notes: &Field<'_>, sentence: &str) -> Option<(Span, String)> {
+    let end = notes.text.value().trim_end().len();
+    let breaks = if matches!(notes.style, Style::Literal | Style::Folded | Style::DoubleQuoted) { "\n\n" } else { " " };
+    Some((notes.text.locate(end..end), notes.text.encode(end..end, &format!("{breaks}{sentence}"))?))
+}
