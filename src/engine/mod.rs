@@ -50,6 +50,7 @@ impl std::fmt::Debug for Job<'_> {
 /// What is left of one document.
 struct Outcome {
     kind: Kind,
+    path: Arc<str>,
     found: Vec<Diagnostic>,
     note: Option<NoteFacts>,
     call: Option<CallFacts>,
@@ -79,6 +80,7 @@ pub fn check(job: &Job<'_>) -> Run {
     let mut project = Project { notes_named: job.notes_named, notes_folder: job.notes_folder.clone(), ..Project::default() };
     for outcome in outcomes {
         run.checked.count(outcome.kind);
+        run.paths.push(outcome.path);
         run.diagnostics.extend(outcome.found);
         project.notes.extend(outcome.note);
         project.calls.extend(outcome.call);
@@ -180,6 +182,6 @@ impl Bench<'_> {
         let found = context.into_found();
         let call = if let Document::Call(call) = document { Some(call.facts()) } else { None };
         let source = (!found.is_empty()).then(|| Arc::clone(document.source()));
-        Outcome { kind, found, note, call, answers, source }
+        Outcome { kind, path: Arc::clone(document.source().path()), found, note, call, answers, source }
     }
 }

@@ -83,6 +83,8 @@ pub struct Evidence {
 #[derive(Debug, Default)]
 pub struct Run {
     pub checked: Checked,
+    /// The files that were checked, sorted.
+    pub paths: Vec<Arc<str>>,
     pub skipped: Vec<Skipped>,
     /// Sorted by path, place and rule; each with its fingerprint.
     pub diagnostics: Vec<Diagnostic>,
@@ -113,6 +115,7 @@ impl Run {
             }
             None => false,
         });
+        self.paths.sort();
         self.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
         let mut seen: HashMap<String, usize> = HashMap::new();
         for diagnostic in &mut self.diagnostics {
@@ -124,7 +127,10 @@ impl Run {
         let shown: BTreeSet<&Arc<str>> = self
             .diagnostics
             .iter()
-            .flat_map(|diagnostic| std::iter::once(&diagnostic.place.path).chain(diagnostic.related.iter().map(|related| &related.place.path)))
+            .flat_map(|diagnostic| {
+                let edited = diagnostic.fix.iter().flat_map(|fix| fix.edits.iter().map(|edit| &edit.path));
+                std::iter::once(&diagnostic.place.path).chain(diagnostic.related.iter().map(|related| &related.place.path)).chain(edited)
+            })
             .collect();
         let lacking = job.targets.iter().filter(|target| shown.contains(&target.path) && !self.sources.contains_key(&target.path));
         let fetched: Vec<Source> = lacking.filter_map(|target| Some(Source::new(Arc::clone(&target.path), (job.read)(target).ok()?))).collect();

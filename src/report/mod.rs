@@ -1,6 +1,20 @@
 //! Tells the user: a file a format. A format is a function from the run to bytes; all get the same findings in the same order.
 
+mod answers;
 mod concise;
+mod excerpt;
+mod github;
+mod gitlab;
+mod html;
+mod json;
+mod jsonl;
+mod junit;
+mod markdown;
+mod pretty;
+mod rdjson;
+mod redact;
+mod sarif;
+mod summary;
 mod text;
 
 use std::io::{self, Write};
@@ -8,33 +22,90 @@ use std::io::{self, Write};
 use crate::diagnostic::Severity;
 use crate::engine::Run;
 
+pub use answers::write as write_answers;
 pub use text::plain;
 
 /// How the findings are written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Format {
+    Pretty,
     Concise,
+    Json,
+    Jsonl,
+    Gitlab,
+    Sarif,
+    Junit,
+    Github,
+    Rdjson,
+    Markdown,
+    Html,
 }
 
 /// What a report is told besides the run.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Style {
-    /// Whether to colour, and to link on a terminal.
+    /// Whether to use escape codes for colour.
     pub color: bool,
+    /// Whether a rule's name links to its documentation: on a terminal that knows hyperlinks.
     pub links: bool,
-    /// Columns of the terminal.
+    /// Whether a table of the findings by rule follows.
+    pub statistics: bool,
+    /// Columns of the terminal; 0 where there is none.
     pub width: usize,
     /// The lowest severity that fails the run.
     pub fail_on: Severity,
 }
 
 impl Format {
-    pub const ALL: &[(&str, Self)] = &[("concise", Self::Concise)];
+    /// Every format by its name, in the order of the documentation.
+    pub const ALL: &[(&str, Self)] = &[
+        ("pretty", Self::Pretty),
+        ("concise", Self::Concise),
+        ("json", Self::Json),
+        ("jsonl", Self::Jsonl),
+        ("gitlab", Self::Gitlab),
+        ("sarif", Self::Sarif),
+        ("junit", Self::Junit),
+        ("github", Self::Github),
+        ("rdjson", Self::Rdjson),
+        ("markdown", Self::Markdown),
+        ("html", Self::Html),
+    ];
 
-    /// Writes the report.
-    pub fn write(self, run: &Run, _style: Style, out: &mut dyn Write) -> io::Result<()> {
+    pub fn name(self) -> &'static str {
+        Self::ALL.iter().find(|(_, format)| *format == self).map_or("", |(name, _)| name)
+    }
+
+    /// Writes the report: no dates, no durations and no absolute paths, so that the same findings give the same bytes.
+    pub fn write(self, run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
         match self {
-            Self::Concise => concise::write(run, out),
+            Self::Pretty => pretty::write(run, style, out),
+            Self::Concise => concise::write(run, style, out),
+            Self::Json => json::write(run, out),
+            Self::Jsonl => jsonl::write(run, out),
+            Self::Gitlab => gitlab::write(run, out),
+            Self::Sarif => sarif::write(run, out),
+            Self::Junit => junit::write(run, style, out),
+            Self::Github => github::write(run, out),
+            Self::Rdjson => rdjson::write(run, out),
+            Self::Markdown => markdown::write(run, out),
+            Self::Html => html::write(run, out),
         }
     }
+
+    /// What this format cannot hold, in a sentence for the user; `None` when it holds every finding.
+    pub fn left_out(self, run: &Run) -> Option<String> {
+        match self {
+            Self::Gitlab => gitlab::left_out(run),
+            Self::Sarif => sarif::left_out(run),
+            Self::Markdown => markdown::left_out(run),
+            _ => None,
+        }
+    }
+}
+
+/// Where a rule is documented, when the package says where it lives.
+fn docs_url(rule: &str) -> Option<String> {
+    let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches('/');
+    (!repository.is_empty()).then(|| format!("{repository}/-/blob/main/docs/rules.md#{}", rule.replace('/', "")))
 }
