@@ -11,10 +11,18 @@ use crate::source::BOM;
 #[derive(Debug)]
 pub struct Markdown<'a> {
     pub events: Vec<(Event<'a>, Range<usize>)>,
-    /// `[label]: destination`, in order.
-    pub definitions: Vec<Range<usize>>,
+    /// In order.
+    pub definitions: Vec<Definition>,
     /// `[text][label]` where nothing defines the label, in order.
     pub undefined: Vec<Undefined>,
+}
+
+/// `[label]: destination "title"`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Definition {
+    pub range: Range<usize>,
+    pub label: String,
+    pub destination: String,
 }
 
 /// A full reference to a label that nothing defines: a reader sees its brackets.
@@ -42,9 +50,12 @@ pub fn parse(text: &str) -> Markdown<'_> {
     };
     let mut parser = Parser::new_with_broken_link_callback(&text[skip..], options(), Some(note)).into_offset_iter();
     let events = parser.by_ref().map(|(event, range)| (event, moved(&range, skip))).collect();
-    let mut definitions: Vec<Range<usize>> = parser.reference_definitions().iter().map(|(_, definition)| moved(&definition.span, skip)).collect();
+    let found = parser.reference_definitions().iter();
+    let mut definitions: Vec<Definition> = found
+        .map(|(label, found)| Definition { range: moved(&found.span, skip), label: label.to_owned(), destination: found.dest.to_string() })
+        .collect();
     drop(parser);
-    definitions.sort_by_key(|range| range.start);
+    definitions.sort_by_key(|definition| definition.range.start);
     undefined.sort_by_key(|reference| reference.range.start);
     undefined.dedup();
     Markdown { events, definitions, undefined }
@@ -80,7 +91,6 @@ mod tests {
         let text = "[a][b], [c], [d][], [e][F], `[g][h]`\n\n[f]: /x\n";
         let markdown = parse(text);
         assert_eq!(markdown.undefined, [Undefined { range: 0..6, label: "b".to_owned() }]);
-        assert_eq!(markdown.definitions.len(), 1);
-        assert_eq!(&text[markdown.definitions[0].clone()], "[f]: /x");
+        assert_eq!(markdown.definitions, [Definition { range: 38..45, label: "f".to_owned(), destination: "/x".to_owned() }]);
     }
 }
