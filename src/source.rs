@@ -92,13 +92,29 @@ pub struct Source {
     text: String,
     /// The byte offset at which each line starts.
     lines: Vec<usize>,
+    /// How many characters stand before each block of `BLOCK` bytes: a line of megabytes with a finding on each word stays quick.
+    blocks: Vec<usize>,
+}
+
+const BLOCK: usize = 1024;
+
+/// How many characters start in `bytes`.
+fn starts(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0xc0 != 0x80).count()
 }
 
 impl Source {
     /// `path` is the one that reports show.
     pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path: path.into(), text, lines }
+        let blocks = text.as_bytes().chunks(BLOCK).scan(0, |before, block| Some(std::mem::replace(before, *before + starts(block)))).collect();
+        Self { path: path.into(), text, lines, blocks }
+    }
+
+    /// How many characters stand before byte `offset`, which is a character boundary of the text.
+    fn chars_before(&self, offset: usize) -> usize {
+        let block = (offset / BLOCK).min(self.blocks.len().saturating_sub(1));
+        self.blocks.get(block).map_or(0, |before| before + starts(&self.text.as_bytes()[block * BLOCK..offset]))
     }
 
     pub fn path(&self) -> &Arc<str> {
@@ -153,8 +169,7 @@ impl Source {
         }
         let line = self.line_of(offset);
         let start = self.lines[line - 1];
-        let before = &self.text[start..offset];
-        let column = if before.is_ascii() { before.len() } else { before.chars().count() } + 1;
+        let column = self.chars_before(offset) - self.chars_before(start) + 1;
         Position { line, column, offset }
     }
 
@@ -181,6 +196,16 @@ mod tests {
         assert_eq!(source.line_end(), "\r\n");
         assert_eq!(source.line_count(), 2);
         assert_eq!(source.line_of(source.text().len()), 3);
+    }
+
+    #[test]
+    fn columns_are_right_far_into_a_long_line() {
+        let text = "é🦀x".repeat(3 * BLOCK);
+        let source = Source::new("a.yaml", format!("a\n{text}"));
+        for (at, _) in source.text().char_indices().skip(2).step_by(501) {
+            assert_eq!(source.position(at).column, source.text()[2..at].chars().count() + 1);
+        }
+        assert_eq!(source.position(usize::MAX).column, 9 * BLOCK + 1);
     }
 
     #[test]

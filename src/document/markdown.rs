@@ -51,9 +51,8 @@ pub fn parse(text: &str) -> Markdown<'_> {
     let mut parser = Parser::new_with_broken_link_callback(&text[skip..], options(), Some(note)).into_offset_iter();
     let events = parser.by_ref().map(|(event, range)| (event, moved(&range, skip))).collect();
     let found = parser.reference_definitions().iter();
-    let mut definitions: Vec<Definition> = found
-        .map(|(label, found)| Definition { range: moved(&found.span, skip), label: label.to_owned(), destination: found.dest.to_string() })
-        .collect();
+    let mut definitions: Vec<Definition> =
+        found.map(|(label, found)| Definition { range: moved(&found.span, skip), label: label.to_owned(), destination: found.dest.to_string() }).collect();
     drop(parser);
     definitions.sort_by_key(|definition| definition.range.start);
     undefined.sort_by_key(|reference| reference.range.start);

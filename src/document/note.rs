@@ -1,8 +1,9 @@
 //! One organization's note: a YAML file with `id`, `name`, `notes` and `details`.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::keys::Keys;
+use super::rendered::{Rendered, Shown};
 use super::scalar_map::Text;
 use super::yaml::{self, Entry, Json, Node, Style, Yaml};
 use crate::source::{Source, Span};
@@ -17,7 +18,12 @@ pub struct Note {
     pub keys: Keys,
     /// Whether the file lies in the notes folder, rather than being named on the command line from elsewhere.
     pub in_folder: bool,
+    /// The fields of `SHOWN`, rendered when the first rule asks.
+    rendered: [OnceLock<Rendered>; SHOWN.len()],
 }
+
+/// The fields that people read, as Markdown.
+const SHOWN: [&str; 2] = ["notes", "details"];
 
 /// A string value of the note with the key in front of it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +41,7 @@ impl Note {
         if let Some(root) = yaml.root() {
             name_parts(root, "", &mut keys);
         }
-        Self { source, yaml, json, keys, in_folder }
+        Self { source, yaml, json, keys, in_folder, rendered: Default::default() }
     }
 
     /// The entries of the top-level mapping; empty when the file holds something else.
@@ -58,6 +64,14 @@ impl Note {
     /// The Markdown of `notes`.
     pub fn notes(&self) -> Option<Field<'_>> {
         self.field("notes")
+    }
+
+    /// `notes` and `details` as a reader sees them, as far as they are there.
+    pub fn shown(&self) -> impl Iterator<Item = Shown<'_>> {
+        SHOWN.iter().zip(&self.rendered).filter_map(|(key, cache)| {
+            let markdown = self.field(key)?.text;
+            Some(Shown { markdown, rendered: cache.get_or_init(|| Rendered::parse(markdown.value())) })
+        })
     }
 
     /// The organization id, where it is one: a YAML integer of 64 bits.

@@ -20,10 +20,36 @@ pub struct Rendered {
     pub text: Text,
     /// The parts of `text` that are set as code, in order.
     code: Vec<Range<usize>>,
+    /// The parts of it that are URLs or addresses, in order.
+    urls: Vec<Range<usize>>,
     /// In the order of the text.
     pub links: Vec<Link>,
     /// `[text][label]` where nothing defines the label.
     pub undefined: Vec<Undefined>,
+}
+
+/// A field of a document as a reader sees it, with the way back to the file.
+#[derive(Debug, Clone, Copy)]
+pub struct Shown<'a> {
+    pub markdown: &'a Text,
+    pub rendered: &'a Rendered,
+}
+
+impl<'a> Shown<'a> {
+    /// The visible text.
+    pub fn text(self) -> &'a str {
+        self.rendered.text.value()
+    }
+
+    /// Where a part of the visible text stands in the file.
+    pub fn place(self, range: Range<usize>) -> Span {
+        self.markdown.locate(self.rendered.markdown(range))
+    }
+
+    /// Where a part of the Markdown stands in the file.
+    pub fn locate(self, range: Range<usize>) -> Span {
+        self.markdown.locate(range)
+    }
 }
 
 impl Rendered {
@@ -38,7 +64,8 @@ impl Rendered {
         let text = Text::new(text, Span::new(0, markdown.len()), segments);
         links::find_definitions(markdown, &parsed.definitions, &labels, &mut links);
         links::add_bare(&text, &code, &mut links);
-        Self { text, code, links, undefined: parsed.undefined }
+        let urls = links::merged(links.iter().filter(|link| link.kind.shows_url()).map(|link| link.text.clone()));
+        Self { text, code, urls, links, undefined: parsed.undefined }
     }
 
     /// Whether a part of the visible text touches code.
@@ -48,8 +75,7 @@ impl Rendered {
 
     /// Whether a part of the visible text is, or touches, a URL or an address that stands there as such.
     pub fn is_url(&self, range: &Range<usize>) -> bool {
-        let next = self.links.partition_point(|link| link.text.end <= range.start);
-        self.links[next..].iter().take_while(|link| link.text.start < range.end).any(|link| link.kind.shows_url() && link.text.end > range.start)
+        overlaps(&self.urls, range)
     }
 
     /// The Markdown bytes of a part of the visible text.

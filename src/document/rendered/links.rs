@@ -96,7 +96,7 @@ pub(super) fn add_bare(text: &Text, code: &[Range<usize>], links: &mut Vec<Link>
 }
 
 /// Ranges, sorted by their start, without overlaps.
-fn merged(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn merged(ranges: impl Iterator<Item = Range<usize>>) -> Vec<Range<usize>> {
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in ranges.filter(|range| !range.is_empty()) {
         match merged.last_mut() {

@@ -4,6 +4,7 @@ mod file_name;
 mod identity;
 mod length;
 mod org_name;
+mod placeholder;
 mod schema;
 mod unknown_key;
 
@@ -14,7 +15,16 @@ use crate::document::note::Note;
 use crate::rules::Context;
 use crate::source::Span;
 
-pub(super) const RULES: &[&Rule] = &[&schema::RULE, &unknown_key::RULE, &identity::RULE, &file_name::RULE, &org_name::RULE, &length::RULE];
+#[rustfmt::skip]
+pub(super) const RULES: &[&Rule] = &[
+    &schema::RULE,
+    &unknown_key::RULE,
+    &identity::RULE,
+    &file_name::RULE,
+    &org_name::RULE,
+    &placeholder::RULE,
+    &length::RULE,
+];
 
 /// Where the note breaks its schema. What stands behind a syntax error was not read, so it is neither missing nor wrong.
 fn schema_errors(note: &Note, cx: &Context<'_>) -> Vec<SchemaError> {
