@@ -2,6 +2,7 @@
 //!
 //! The only user of the YAML parser.
 
+mod anchors;
 mod core_schema;
 mod decode;
 mod encode;

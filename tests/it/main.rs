@@ -5,3 +5,4 @@ mod formats;
 mod properties;
 mod rules;
 mod yaml_suite;
+mod yaml_words;

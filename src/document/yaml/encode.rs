@@ -109,7 +109,9 @@ impl Written {
         }
         let decoded = match self.style {
             Style::Literal | Style::Folded => {
-                if !self.keeps_its_indentation(raw) {
+                // Blanks alone at the end of the file may or may not be a line.
+                let ends_in_blanks = raw.ends_with(' ') && raw.trim_end_matches(' ').ends_with(['\n', '\r']);
+                if ends_in_blanks || !self.keeps_its_indentation(raw) {
                     return false;
                 }
                 decode::block(raw, 0, if self.indent == 0 { usize::MAX } else { self.indent }, raw.len())

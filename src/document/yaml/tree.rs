@@ -1,11 +1,12 @@
 //! Builds the tree from the parser's events.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use granit_parser::{Event, Parser, ScalarStyle, ScanError, Span as EventSpan, StrInput, Tag};
 
-use super::{Document, Entry, Kind, Node, Scalar, Style, SyntaxError, Value, Yaml, scalar, words};
+use super::anchors::Anchors;
+use super::words::{self, Block, Scene};
+use super::{Document, Entry, Kind, Node, Scalar, Style, SyntaxError, Value, Yaml, scalar};
 use crate::document::scalar_map::Text;
 use crate::source::Span;
 
@@ -13,33 +14,29 @@ use crate::source::Span;
 const MAX_DEPTH: usize = 128;
 /// How many values a file may hold. A note has five.
 const MAX_NODES: usize = 300_000;
-/// How many values, and levels of them, all anchors together may keep for their aliases.
-const MAX_ANCHORED: usize = 50_000;
-const MAX_ALIAS_DEPTH: usize = 256;
 /// How many broken documents of one file are told of.
 const MAX_ERRORS: usize = 20;
 
-pub(super) fn parse(text: &str) -> Yaml {
-    let options = granit_parser::options! {
+/// Strict as YAML 1.2 is, with bounds on nesting.
+pub(super) fn options() -> granit_parser::Options {
+    granit_parser::options! {
         strict_indentation: true,
         emit_unresolved_aliases: true,
         emit_anchor_events: true,
         max_buffered_comment_events: usize::MAX,
         flow_nesting_limit: MAX_DEPTH,
         block_nesting_limit: MAX_DEPTH,
-    };
-    let mut parser = Parser::new_from_str_with_options(text, options);
+    }
+}
+
+pub(super) fn parse(text: &str) -> Yaml {
+    let mut parser = Parser::new_from_str_with_options(text, options());
     let mut builder = Builder::new(text);
-    let mut pending: Option<(Event<'_>, EventSpan)> = None;
-    loop {
-        let next = match pending.take() {
-            Some(event) => Some(Ok(event)),
-            None => parser.next(),
-        };
+    let mut pending = None;
+    while let Some(next) = pending.take().or_else(|| parser.next()) {
         let (event, span) = match next {
-            None => break,
-            Some(Ok(event)) => event,
-            Some(Err(error)) => {
+            Ok(event) => event,
+            Err(error) => {
                 builder.fail(&error);
                 if builder.yaml.errors.len() >= MAX_ERRORS || !skip_document(&mut parser) {
                     break;
@@ -52,13 +49,7 @@ pub(super) fn parse(text: &str) -> Yaml {
         if anchor_id(&event) > 0 {
             match parser.next() {
                 Some(Ok((Event::Anchor(_, name), place))) => anchor = Some((name.into_owned(), range(&place))),
-                Some(Ok(event)) => pending = Some(event),
-                Some(Err(error)) => {
-                    builder.event(event, &span, None);
-                    builder.fail(&error);
-                    break;
-                }
-                None => {}
+                other => pending = other,
             }
         }
         builder.event(event, &span, anchor);
@@ -101,30 +92,25 @@ impl Open {
     }
 }
 
-struct Anchored {
-    name: String,
-    node: Option<Arc<Node>>,
-    height: usize,
-}
-
 struct Builder<'a> {
     source: &'a str,
     line_end: &'static str,
     yaml: Yaml,
     open: Vec<Open>,
-    anchors: HashMap<usize, Anchored>,
-    /// Of the nodes kept for aliases, by address.
-    heights: HashMap<*const Node, usize>,
-    anchored: usize,
+    anchors: Anchors,
     nodes: usize,
     /// The end of the last token of a node: a block scalar's header stands after it.
     after: usize,
+    /// The last scalar when it was a block scalar.
+    block: Option<Block>,
+    /// The last scalar when it was a plain one.
+    plain: Option<Span>,
 }
 
 impl<'a> Builder<'a> {
     fn new(source: &'a str) -> Self {
         let line_end = if source.find('\n').is_some_and(|at| source[..at].ends_with('\r')) { "\r\n" } else { "\n" };
-        Self { source, line_end, yaml: Yaml::default(), open: Vec::new(), anchors: HashMap::new(), heights: HashMap::new(), anchored: 0, nodes: 0, after: 0 }
+        Self { source, line_end, yaml: Yaml::default(), open: Vec::new(), anchors: Anchors::default(), nodes: 0, after: 0, block: None, plain: None }
     }
 
     fn event(&mut self, event: Event<'_>, span: &EventSpan, anchor: Option<(String, Span)>) {
@@ -132,7 +118,7 @@ impl<'a> Builder<'a> {
         let tag = span.tag_span().map(|tag| range(&tag));
         let id = anchor_id(&event);
         let anchor = anchor.map(|(name, place)| {
-            self.anchors.insert(id, Anchored { name, node: None, height: 0 });
+            self.anchors.define(id, name);
             place
         });
         match event {
@@ -145,18 +131,20 @@ impl<'a> Builder<'a> {
             }
             Event::Scalar(value, style, _, kind) => {
                 let kind = kind_of(kind.as_deref());
-                let (scalar, span) = self.scalar(&value, style, span, tag.or(anchor));
+                let properties = [tag, anchor].into_iter().flatten().map(|property| property.end).max().unwrap_or(0);
+                let (scalar, span) = self.scalar(&value, style, span, properties);
+                self.warn_of_no_break_space(&scalar, span);
                 self.complete(Node { span, anchor, tag, value: Value::Scalar(scalar), kind }, id);
             }
             Event::SequenceStart(style, _, _) => self.start(Value::Sequence(Vec::new()), place, style, anchor, tag, id),
             Event::MappingStart(style, _, _) => self.start(Value::Mapping(Vec::new()), place, style, anchor, tag, id),
             Event::SequenceEnd | Event::MappingEnd => self.end(place),
             Event::Alias(target) => {
-                let (name, target) = self.alias_target(target);
+                let (name, target) = self.anchors.target(target);
                 self.alias(name, target, place);
             }
             Event::UnresolvedAlias(name) => {
-                self.yaml.errors.push(words::unknown_anchor(self.source, &name, place));
+                self.report(place.start, |scene| Some(words::unknown_anchor(scene, place)));
                 self.alias(name.into_owned(), None, place);
             }
             _ => {}
@@ -165,13 +153,9 @@ impl<'a> Builder<'a> {
 
     fn alias(&mut self, name: String, target: Option<Arc<Node>>, span: Span) {
         self.after = span.end;
+        self.block = None;
+        self.plain = None;
         self.complete(Node { span, anchor: None, tag: None, value: Value::Alias { name, target }, kind: Kind::Untagged }, 0);
-    }
-
-    fn alias_target(&self, id: usize) -> (String, Option<Arc<Node>>) {
-        let Some(anchored) = self.anchors.get(&id) else { return (String::new(), None) };
-        let target = anchored.node.clone().filter(|_| anchored.height < MAX_ALIAS_DEPTH);
-        (anchored.name.clone(), target)
     }
 
     fn start(&mut self, value: Value, place: Span, style: granit_parser::StructureStyle, anchor: Option<Span>, tag: Option<Span>, id: usize) {
@@ -200,7 +184,7 @@ impl<'a> Builder<'a> {
     fn complete(&mut self, node: Node, id: usize) {
         self.nodes += 1;
         if id > 0 {
-            self.keep_for_aliases(&node, id);
+            self.anchors.keep(&node, id);
         }
         let Some(open) = self.open.last_mut() else {
             if let Some(document) = self.yaml.documents.last_mut() {
@@ -223,26 +207,9 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Aliases share a copy of the node. Anchors inside anchors could make many, so all copies together are bounded.
-    fn keep_for_aliases(&mut self, node: &Node, id: usize) {
-        let mut left = MAX_ANCHORED.saturating_sub(self.anchored);
-        let height = measure(node, &mut left, &self.heights);
-        let Some(height) = height else {
-            self.anchored = MAX_ANCHORED;
-            return;
-        };
-        self.anchored = MAX_ANCHORED - left;
-        if let Some(anchored) = self.anchors.get_mut(&id) {
-            let node = Arc::new(node.clone());
-            self.heights.insert(Arc::as_ptr(&node), height);
-            anchored.node = Some(node);
-            anchored.height = height;
-        }
-    }
-
-    fn scalar(&mut self, value: &str, style: ScalarStyle, span: &EventSpan, property: Option<Span>) -> (Scalar, Span) {
+    fn scalar(&mut self, value: &str, style: ScalarStyle, span: &EventSpan, properties: usize) -> (Scalar, Span) {
         let place = range(span);
-        let after = property.map_or(self.after, |property| property.end.max(self.after));
+        let after = self.after.max(properties);
         let context = scalar::Context {
             source: self.source,
             line_end: self.line_end,
@@ -267,6 +234,9 @@ impl<'a> Builder<'a> {
             _ => scalar::flow(&context, value, style, place, span.start.col()),
         };
         self.after = self.after.max(span.end);
+        let key = self.open.last().and_then(|open| open.key.as_ref()).map(|key| key.span);
+        self.plain = (style == Style::Plain).then_some(span);
+        self.block = style.is_block().then_some(Block { key, indent: scalar.indent, end: span.end });
         (scalar, span)
     }
 
@@ -282,8 +252,50 @@ impl<'a> Builder<'a> {
 
     fn fail(&mut self, error: &ScanError) {
         let at = error.marker().byte_offset().unwrap_or(self.source.len()).min(self.source.len());
-        self.yaml.errors.push(words::explain(self.source, error.kind(), at));
+        self.report(at, |scene| Some(words::explain(scene, error.kind())));
         self.close_all();
+    }
+
+    /// One error a line is enough: what follows it there follows from it.
+    fn report(&mut self, at: usize, explain: impl FnOnce(&Scene<'a>) -> Option<SyntaxError>) {
+        let same_line = |last: &SyntaxError| {
+            let between = last.span.end.min(at)..at;
+            self.source.get(between).is_some_and(|between| !between.contains(['\n', '\r']))
+        };
+        if self.yaml.errors.len() < MAX_ERRORS && !self.yaml.errors.last().is_some_and(same_line) {
+            let error = explain(&self.scene(at));
+            self.yaml.errors.extend(error);
+        }
+    }
+
+    fn scene(&self, at: usize) -> Scene<'a> {
+        let mappings: Vec<&Open> = self.open.iter().rev().filter(|open| matches!(open.node.value, Value::Mapping(_))).take(2).collect();
+        let last_key = |open: &&Open| match (&open.key, &open.node.value) {
+            (Some(key), _) => Some(key.span),
+            (None, Value::Mapping(entries)) => entries.last().map(|entry| entry.key.span),
+            _ => None,
+        };
+        let document = self.yaml.documents.last();
+        Scene {
+            source: self.source,
+            at,
+            after: self.after,
+            key: mappings.first().and_then(last_key),
+            pending: mappings.first().is_some_and(|open| open.key.is_some()),
+            outer_key: mappings.get(1).and_then(last_key),
+            bracket: self.open.iter().rev().find(|open| open.flow).map(|open| open.node.span.start),
+            block: self.block,
+            plain: self.plain,
+            root: document.and_then(|document| document.root.as_ref()).map(|root| root.span).filter(|_| self.open.is_empty()),
+        }
+    }
+
+    /// YAML takes a no-break space in front of a key as part of the key; nobody means that.
+    fn warn_of_no_break_space(&mut self, scalar: &Scalar, span: Span) {
+        let starts_with_one = scalar.style == Style::Plain && scalar.text.value().starts_with(|first: char| !first.is_ascii() && first.is_whitespace());
+        if starts_with_one && self.open.last().is_none_or(Open::expects_key) {
+            self.report(span.start, words::key_with_no_break_space);
+        }
     }
 
     fn too_many(&mut self) {
@@ -323,29 +335,6 @@ fn absent(at: usize) -> Node {
 
 fn widen(span: &mut Span, child: &Node) {
     *span = span.join(child.span);
-}
-
-/// The height of a node with its aliases followed; `None` when it has more than `left` values.
-fn measure(node: &Node, left: &mut usize, heights: &HashMap<*const Node, usize>) -> Option<usize> {
-    *left = left.checked_sub(1)?;
-    let mut below = 0;
-    match &node.value {
-        Value::Scalar(scalar) => *left = left.checked_sub(scalar.text.value().len() / 256)?,
-        Value::Sequence(items) => {
-            for item in items {
-                below = below.max(measure(item, left, heights)?);
-            }
-        }
-        Value::Mapping(entries) => {
-            for entry in entries {
-                below = below.max(measure(&entry.key, left, heights)?).max(measure(&entry.value, left, heights)?);
-            }
-        }
-        Value::Alias { target, .. } => {
-            below = target.as_ref().and_then(|target| heights.get(&Arc::as_ptr(target))).copied().unwrap_or(0);
-        }
-    }
-    Some(below + 1)
 }
 
 fn kind_of(tag: Option<&Tag>) -> Kind {
