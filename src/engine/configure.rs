@@ -1,13 +1,13 @@
 //! The config file: read into a spanned tree, checked against its schema, turned into settings. The same words and places as for a note.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::config::{Level, QuestionSettings, RuleSettings, Settings};
+use crate::config::{Kind, Level, QuestionSettings, RuleSettings, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::document::yaml::{self, Yaml};
+use crate::rules::schema::Schema;
 use crate::source::{Source, Span};
 
 /// The name of the config file.
@@ -22,7 +22,7 @@ struct Written {
     accounts: Accounts,
     rules: BTreeMap<String, WrittenRule>,
     questions: Questions,
-    schemas: BTreeMap<String, String>,
+    schemas: BTreeMap<Kind, String>,
     fail_on: Option<Severity>,
 }
 
@@ -97,6 +97,11 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
     if json.value.is_null() {
         return Ok(());
     }
+    let schema = Schema::built_in("config", include_str!("../../schemas/config.schema.json"));
+    let broken = schema.check(&json, source);
+    if !broken.is_empty() {
+        return Err(broken.into_iter().map(|error| mistake(source, error.span, &error.message, error.help)).collect());
+    }
     let whole = |message: String| mistake(source, root.span, &message, None);
     let written: Written = serde_json::from_value(json.value.clone()).map_err(|error| vec![whole(error.to_string())])?;
     let at = |pointer: &str| json.places.get(pointer).map_or(root.span, |place| place.value);
@@ -108,13 +113,18 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
         }
     };
     let catalogue = written.questions.catalogue.as_deref().and_then(|path| named("/questions/catalogue", path));
-    let mut schemas = BTreeMap::new();
-    for (kind, path) in &written.schemas {
-        if let Some(text) = named(&format!("/schemas/{kind}"), path) {
-            schemas.insert(kind.clone(), text);
+    let (mut schemas, mut broken_schemas) = (BTreeMap::new(), Vec::new());
+    for (&kind, path) in &written.schemas {
+        let pointer = format!("/schemas/{}", kind.as_str());
+        let Some(text) = named(&pointer, path) else { continue };
+        match own_schema(&text) {
+            Ok(schema) => {
+                schemas.insert(kind, schema);
+            }
+            Err(error) => broken_schemas.push(mistake(source, at(&pointer), &format!("`{path}` is no JSON Schema: {error}"), None)),
         }
     }
-    let _ = schemas;
+    mistakes.extend(broken_schemas);
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -128,7 +138,8 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
         settings.globs.call = globs;
     }
     settings.accounts_path = written.accounts.path;
-    let _ = written.accounts.aliases;
+    settings.aliases = written.accounts.aliases;
+    settings.schemas = schemas;
     settings.fail_on = written.fail_on.unwrap_or(settings.fail_on);
     settings.rules = written.rules.into_iter().map(|(id, rule)| (id, rule.into())).collect();
     let extra = (!written.questions.extra.is_empty()).then_some(serde_json::Value::Object(written.questions.extra));
@@ -161,7 +172,9 @@ fn mistake(source: &Source, span: Span, message: &str, help: Option<String>) -> 
     }
 }
 
-/// A source that is shown under `path`.
-pub fn source(path: &str, text: String) -> Arc<Source> {
-    Arc::new(Source::new(path, text))
+/// A schema of the user's, tried once, so that a run cannot fail on it later.
+fn own_schema(text: &str) -> Result<serde_json::Value, String> {
+    let schema: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    Schema::compile("value", schema.clone())?;
+    Ok(schema)
 }

@@ -1,5 +1,6 @@
 //! Runs the rules: read, parse, check and drop each file in parallel, then the cross-file rules on the facts that are left. Pure: files come through a function.
 
+pub mod config_schema;
 pub mod configure;
 pub mod fix;
 mod judge;

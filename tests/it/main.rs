@@ -4,5 +4,6 @@
 mod formats;
 mod properties;
 mod rules;
+mod tidy;
 mod yaml_suite;
 mod yaml_words;
