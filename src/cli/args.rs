@@ -72,6 +72,7 @@ pub enum Command {
 }
 
 #[derive(Debug, Clone, Default, Args)]
+#[allow(clippy::struct_excessive_bools, reason = "flags are bools")]
 pub struct CheckArgs {
     /// Files and folders to check [default: the working directory]
     #[arg(value_name = "PATH")]

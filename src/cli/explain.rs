@@ -77,7 +77,7 @@ fn example(rule: &Rule, prefix: &str) -> Option<(Vec<(String, String)>, String)>
     let fixture = folder
         .entries()
         .iter()
-        .filter(|entry| name(entry).starts_with(prefix) && !name(entry).ends_with(".out"))
+        .filter(|entry| name(entry).starts_with(prefix) && entry.path().extension().is_none_or(|extension| extension != "out"))
         .min_by_key(|entry| (name(entry).len(), name(entry)))?;
     let mut files = Vec::new();
     gather(fixture, fixture, &mut files);

@@ -6,6 +6,8 @@ mod args;
 mod check;
 pub mod explain;
 mod fix;
+mod init;
+mod new;
 mod output;
 pub mod rules;
 mod setup;
@@ -61,6 +63,8 @@ pub fn main() -> ExitCode {
         Some(Command::Man) => shells::man(),
         Some(Command::Answers(args)) => answers::run(&args),
         Some(Command::Accounts(args)) => accounts::run(&args),
+        Some(Command::New(args)) => new::run(&args),
+        Some(Command::Init { folder }) => init::run(&folder),
         Some(_) => Ok(Outcome::Clean),
     };
     match outcome {

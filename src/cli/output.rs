@@ -77,22 +77,22 @@ fn beside(path: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempFile>
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(bytes)?;
     file.as_file().sync_all()?;
-    let permissions = match std::fs::metadata(path) {
-        Ok(metadata) => metadata.permissions(),
-        Err(_) => default_permissions(file.path())?,
-    };
-    file.as_file().set_permissions(permissions)?;
+    if let Some(permissions) = permissions(path) {
+        file.as_file().set_permissions(permissions)?;
+    }
     Ok(file)
 }
 
-/// What a new file would get, were it not made as a private temporary one.
-#[cfg(unix)]
-fn default_permissions(_file: &Path) -> std::io::Result<std::fs::Permissions> {
-    use std::os::unix::fs::PermissionsExt as _;
-    Ok(std::fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn default_permissions(file: &Path) -> std::io::Result<std::fs::Permissions> {
-    Ok(std::fs::metadata(file)?.permissions())
+/// Those of the file that is replaced; for a new file what it would get, were it not made as a private temporary one.
+fn permissions(path: &Path) -> Option<std::fs::Permissions> {
+    if let Ok(metadata) = std::fs::metadata(path) {
+        return Some(metadata.permissions());
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        Some(std::fs::Permissions::from_mode(0o644))
+    }
+    #[cfg(not(unix))]
+    None
 }

@@ -128,15 +128,12 @@ pub fn top_level(folder: &Path) -> PathBuf {
 }
 
 fn read_config(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &mut Settings) -> Result<(), Error> {
-    let file = match &scope.config {
-        Some(path) => working_directory.join(path),
-        None => {
-            let inside = working_directory.ancestors().take_while(|folder| folder.starts_with(top));
-            match inside.map(|folder| folder.join(configure::FILE_NAME)).find(|file| file.is_file()) {
-                Some(file) => file,
-                None => return Ok(()),
-            }
-        }
+    let file = if let Some(path) = &scope.config {
+        working_directory.join(path)
+    } else {
+        let inside = working_directory.ancestors().take_while(|folder| folder.starts_with(top));
+        let Some(file) = inside.map(|folder| folder.join(configure::FILE_NAME)).find(|file| file.is_file()) else { return Ok(()) };
+        file
     };
     let shown = file.strip_prefix(top).unwrap_or(&file).display().to_string();
     let text = discover::read(&file, SIZE_LIMIT).map_err(|error| Error::Usage(format!("cannot read the config `{shown}`: {}", error.words())))?;

@@ -51,7 +51,12 @@ fn mistakes_are_told_in_words_and_repaired() {
         ("notes: \"say \"hi\"\"\n", "hi\"\"", "text follows the closing quote", Some("notes: \"say \\\"hi\\\"\"\n")),
         ("notes: \"x\",\n", ",", "a comma follows", Some("notes: \"x\"\n")),
         ("notes: \"a\nb\"\nid: 1\n", "b\"", "must be indented", Some("notes: \"a\n  b\"\nid: 1\n")),
-        ("notes: |\n    x\n  y\nid: 1\n", "y", "indented by 2 spaces instead of 4, so it is outside the text of `notes`", Some("notes: |\n    x\n    y\nid: 1\n")),
+        (
+            "notes: |\n    x\n  y\nid: 1\n",
+            "y",
+            "indented by 2 spaces instead of 4, so it is outside the text of `notes`",
+            Some("notes: |\n    x\n    y\nid: 1\n"),
+        ),
         ("notes: |\n  x\n\nJill is away.\n- a\nid: 1\n", "Jill is away.", "is not indented", Some("notes: |\n  x\n\n  Jill is away.\n  - a\nid: 1\n")),
         ("notes: |\n  x\n- item\n- item\n", "- item", "is not indented", Some("notes: |\n  x\n  - item\n  - item\n")),
         ("notes: |\n  x\n# Title\n  y\n", "# Title", "is a comment to YAML", Some("notes: |\n  x\n  # Title\n  y\n")),
