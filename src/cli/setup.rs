@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use super::args::ScopeArgs;
 use super::{Error, output};
 use crate::config::Settings;
-use crate::discover::{self, Discovery, Query, ReadError, Target};
-use crate::engine::{self, Job, Run, configure};
+use crate::discover::{self, Base, Discovery, Query, ReadError, Target};
+use crate::engine::{self, Job, Run, configure, since};
 use crate::questions::Catalogue;
 use crate::report::plain;
 use crate::source::Source;
@@ -24,6 +24,7 @@ pub struct Setup {
     notes_folder: String,
     notes_named: bool,
     stdin: Option<(PathBuf, Vec<u8>)>,
+    query: Query,
 }
 
 impl Setup {
@@ -73,7 +74,7 @@ impl Setup {
         };
         let found = discover::discover(&query)?;
         let notes_folder = scope.notes.first().map_or_else(|| "organizations".to_owned(), |folder| discover::shown(&query, folder));
-        Ok(Self { settings, found, working_directory, top, limit, notes_folder, notes_named, stdin })
+        Ok(Self { settings, found, working_directory, top, limit, notes_folder, notes_named, stdin, query })
     }
 
     /// Reads a file of this run.
@@ -86,16 +87,19 @@ impl Setup {
 
     /// Hands the engine's job on everything found to `work`.
     pub fn with_job<T>(&self, answers: bool, work: impl FnOnce(&Job<'_>) -> T) -> T {
-        let read = |target: &Target| self.read(target);
+        self.job_on(&self.found, &|target| self.read(target), answers, work)
+    }
+
+    fn job_on<T>(&self, found: &Discovery, read: &(dyn Fn(&Target) -> Result<String, ReadError> + Sync), answers: bool, work: impl FnOnce(&Job<'_>) -> T) -> T {
         work(&Job {
             settings: &self.settings,
-            targets: &self.found.targets,
-            table_expected: self.found.table_expected,
+            targets: &found.targets,
+            table_expected: found.table_expected,
             notes_named: self.notes_named,
             notes_folder: self.notes_folder.clone(),
             answers,
             catalogue: Catalogue::builtin(),
-            read: &read,
+            read,
         })
     }
 
@@ -104,6 +108,18 @@ impl Setup {
         let mut run = self.with_job(answers, engine::check);
         run.skipped.clone_from(&self.found.skipped);
         run
+    }
+
+    /// Compares `run` with the merge base of `rev`: the same files with the same settings, as they were. The error tells what to do.
+    pub fn compare(&self, run: &mut Run, rev: &str) -> Result<(), Error> {
+        let base = Base::open(&self.top, rev)?;
+        if let Some(remark) = &base.remark {
+            output::complain(remark);
+        }
+        let found = base.discover(&self.query, &self.found.targets)?;
+        let before = self.job_on(&found, &|target| base.read(target, self.limit), false, engine::check);
+        since::compare(run, before, &base.moved());
+        Ok(())
     }
 
     /// The file that reports call `path`.

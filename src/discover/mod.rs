@@ -1,12 +1,14 @@
 //! Which files, and which kind each one is; the only reader of files.
 
+mod git;
 mod walk;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use crate::config::Kind;
-pub use walk::{Discovery, Query, discover, shown};
+pub use git::{Base, Revision};
+pub use walk::{Discovery, Files, Query, discover, shown};
 
 /// Why the text of a file is not to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! From what was named on the command line to the sorted list of files, each once.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
@@ -37,9 +37,22 @@ pub struct Discovery {
     pub table_expected: bool,
 }
 
+/// Where the files are looked for.
+#[derive(Debug, Clone, Copy)]
+pub enum Files<'a> {
+    Disk,
+    /// In a revision of the repository at `top`, where all paths are whole and without links. What lies outside is looked for on the disk.
+    /// A file named on the command line that `moved` since (its new path → its old one) is taken from where it was.
+    Tree {
+        top: &'a Path,
+        files: &'a BTreeSet<PathBuf>,
+        moved: &'a BTreeMap<PathBuf, PathBuf>,
+    },
+}
+
 /// Finds the files of `query`. The error is a message for the user: a named path that does not exist, a glob that is none.
 pub fn discover(query: &Query) -> Result<Discovery, String> {
-    let mut search = Search::new(query)?;
+    let mut search = Search::new(query, Files::Disk)?;
     let named = if query.paths.is_empty() { vec![PathBuf::from(".")] } else { query.paths.clone() };
     for path in &named {
         let file = query.working_directory.join(path);
@@ -50,24 +63,23 @@ pub fn discover(query: &Query) -> Result<Discovery, String> {
             Err(_) => return Err(format!("there is no file or folder `{}`", path.display())),
         }
     }
-    for path in &query.accounts {
+    search.named_kinds(|kind, path| Err(format!("the {kind} `{}` does not exist", path.display())))?;
+    Ok(search.finish())
+}
+
+/// Finds the files of `query` in another revision. Named files that were not there then are no mistake.
+pub fn discover_in(query: &Query, files: Files<'_>) -> Result<Discovery, String> {
+    let mut search = Search::new(query, files)?;
+    let named = if query.paths.is_empty() { vec![PathBuf::from(".")] } else { query.paths.clone() };
+    for path in &named {
         let file = query.working_directory.join(path);
-        let (path, file) = if file.is_dir() { (path.join("README.md"), file.join("README.md")) } else { (path.clone(), file) };
-        if !file.exists() {
-            return Err(format!("the accounts file `{}` does not exist", path.display()));
-        }
-        search.add(&path, &file, Take::Accounts { named: true });
-    }
-    for path in &query.notes {
-        let file = query.working_directory.join(path);
-        if file.is_dir() {
-            search.notes_folder(path, &file);
-        } else if file.exists() {
-            search.add(path, &file, Take::Note { in_folder: true });
-        } else {
-            return Err(format!("the notes folder `{}` does not exist", path.display()));
+        if files.is_dir(&file) {
+            search.folder(path, &file);
+        } else if let Some(file) = files.file(&file) {
+            search.file(path, &file);
         }
     }
+    search.named_kinds(|_, _| Ok(()))?;
     Ok(search.finish())
 }
 
@@ -77,8 +89,43 @@ pub fn shown(query: &Query, path: &Path) -> String {
     shown_below(&top, path, &canonical_name(&query.working_directory.join(path))).to_string()
 }
 
+impl Files<'_> {
+    fn is_dir(self, path: &Path) -> bool {
+        match self {
+            Self::Tree { top, files, .. } if real(path).starts_with(top) => {
+                let path = real(path);
+                path == top || files.range(path.clone()..).find(|file| **file != path).is_some_and(|file| file.starts_with(&path))
+            }
+            _ => path.is_dir(),
+        }
+    }
+
+    /// The file at `path`, or where it was before it moved.
+    fn file(self, path: &Path) -> Option<PathBuf> {
+        match self {
+            Self::Tree { top, files, moved } if real(path).starts_with(top) => {
+                let path = real(path);
+                let path = if files.contains(&path) { &path } else { moved.get(&path)? };
+                files.get(path).cloned()
+            }
+            _ => path.exists().then(|| path.to_owned()),
+        }
+    }
+
+    /// The files below a folder, sorted, and whether each is a symbolic link.
+    fn below(self, root: &Path) -> Vec<(PathBuf, bool)> {
+        match self {
+            Self::Tree { top, files, .. } if root.starts_with(top) => {
+                files.range(root.to_owned()..).take_while(|file| file.starts_with(root)).map(|file| (file.clone(), false)).collect()
+            }
+            _ => walk(root),
+        }
+    }
+}
+
 struct Search<'a> {
     query: &'a Query,
+    files: Files<'a>,
     note: GlobSet,
     accounts: GlobSet,
     call: GlobSet,
@@ -88,31 +135,52 @@ struct Search<'a> {
 }
 
 impl<'a> Search<'a> {
-    fn new(query: &'a Query) -> Result<Self, String> {
+    fn new(query: &'a Query, files: Files<'a>) -> Result<Self, String> {
         // A kind whose files are named outright does not use its globs.
         let accounts = if query.accounts.is_empty() { globs(&query.globs.accounts)? } else { GlobSet::empty() };
         let note = if query.notes.is_empty() { globs(&query.globs.note)? } else { GlobSet::empty() };
         let top = query.top.canonicalize().unwrap_or_else(|_| query.top.clone());
-        Ok(Self { query, note, accounts, call: globs(&query.globs.call)?, top, found: BTreeMap::new(), skipped: Vec::new() })
+        Ok(Self { query, files, note, accounts, call: globs(&query.globs.call)?, top, found: BTreeMap::new(), skipped: Vec::new() })
+    }
+
+    /// The files and folders that `--accounts` and `--notes` name.
+    fn named_kinds(&mut self, missing: fn(&str, &Path) -> Result<(), String>) -> Result<(), String> {
+        let query = self.query;
+        for path in &query.accounts {
+            let file = query.working_directory.join(path);
+            let (path, file) = if self.files.is_dir(&file) { (path.join("README.md"), file.join("README.md")) } else { (path.clone(), file) };
+            match self.files.file(&file) {
+                Some(file) => self.add(&path, &file, Take::Accounts { named: true }),
+                None => missing("accounts file", &path)?,
+            }
+        }
+        for path in &query.notes {
+            let file = query.working_directory.join(path);
+            if self.files.is_dir(&file) {
+                self.notes_folder(path, &file);
+            } else if let Some(file) = self.files.file(&file) {
+                self.add(path, &file, Take::Note { in_folder: true });
+            } else {
+                missing("notes folder", path)?;
+            }
+        }
+        Ok(())
     }
 
     /// A folder named on the command line: the globs count from it, from its parent, from the working directory and from the top.
     fn folder(&mut self, path: &Path, folder: &Path) {
-        let bases: Vec<PathBuf> = [Some(folder), folder.parent(), Some(&*self.query.working_directory), Some(&*self.query.top)]
-            .into_iter()
-            .flatten()
-            .map(|base| base.canonicalize().unwrap_or_else(|_| base.to_owned()))
-            .collect();
-        let root = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        for (file, link) in walk(&root) {
+        let bases: Vec<PathBuf> =
+            [Some(folder), folder.parent(), Some(&*self.query.working_directory), Some(&*self.query.top)].into_iter().flatten().map(real).collect();
+        let root = real(folder);
+        for (file, link) in self.files.below(&root) {
             let Some(take) = bases.iter().find_map(|base| self.kind(file.strip_prefix(base).ok()?)) else { continue };
             self.walked(path, &root, file, link, take);
         }
     }
 
     fn notes_folder(&mut self, path: &Path, folder: &Path) {
-        let root = folder.canonicalize().unwrap_or_else(|_| folder.to_owned());
-        for (file, link) in walk(&root) {
+        let root = real(folder);
+        for (file, link) in self.files.below(&root) {
             if is_yaml(&file) {
                 self.walked(path, &root, file, link, Take::Note { in_folder: true });
             }
@@ -199,7 +267,7 @@ impl<'a> Search<'a> {
         let has_notes = targets.iter().any(|target| matches!(target.take, Take::Note { .. }));
         let beside = |target: &Target| {
             let folder = target.file.parent().unwrap_or(Path::new("."));
-            self.query.globs.note.iter().any(|glob| glob.split('/').next().is_some_and(|first| !first.contains('*') && folder.join(first).is_dir()))
+            self.query.globs.note.iter().any(|glob| glob.split('/').next().is_some_and(|first| !first.contains('*') && self.files.is_dir(&folder.join(first))))
         };
         let table_expected = !has_notes && !targets.iter().any(|target| target.take == (Take::Accounts { named: false }) && beside(target));
         Discovery { targets, skipped: self.skipped, table_expected }
@@ -251,8 +319,20 @@ fn globs(patterns: &[String]) -> Result<GlobSet, String> {
 fn canonical_name(file: &Path) -> PathBuf {
     match (file.parent().map(Path::canonicalize), file.file_name()) {
         (Some(Ok(folder)), Some(name)) => folder.join(name),
-        _ => file.canonicalize().unwrap_or_else(|_| file.to_owned()),
+        _ => real(file),
     }
+}
+
+/// The path without links and dots; one that is not there any more without dots.
+fn real(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| {
+        let Some(folder) = path.parent() else { return path.to_owned() };
+        match path.components().next_back() {
+            Some(Component::Normal(name)) => real(folder).join(name),
+            Some(Component::ParentDir) => real(folder).parent().map_or_else(PathBuf::new, Path::to_owned),
+            _ => path.to_owned(),
+        }
+    })
 }
 
 fn extension(file: &Path) -> Option<String> {

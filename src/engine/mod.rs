@@ -5,6 +5,7 @@ pub mod configure;
 pub mod fix;
 mod judge;
 mod run;
+pub mod since;
 
 use std::sync::Arc;
 

@@ -116,14 +116,7 @@ impl Run {
             None => false,
         });
         self.paths.sort();
-        self.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-        let mut seen: HashMap<String, usize> = HashMap::new();
-        for diagnostic in &mut self.diagnostics {
-            let first = diagnostic.identity(0);
-            let ordinal = seen.entry(first.clone()).or_default();
-            diagnostic.fingerprint = if *ordinal == 0 { first } else { diagnostic.identity(*ordinal) };
-            *ordinal += 1;
-        }
+        settle_identities(&mut self.diagnostics);
         let shown: BTreeSet<&Arc<str>> = self
             .diagnostics
             .iter()
@@ -135,6 +128,18 @@ impl Run {
         let lacking = job.targets.iter().filter(|target| shown.contains(&target.path) && !self.sources.contains_key(&target.path));
         let fetched: Vec<Source> = lacking.filter_map(|target| Some(Source::new(Arc::clone(&target.path), (job.read)(target).ok()?))).collect();
         self.sources.extend(fetched.into_iter().map(|source| (Arc::clone(source.path()), Arc::new(source))));
+    }
+}
+
+/// Sorts the findings and gives each its fingerprint; of those that are alike, by their order.
+pub(super) fn settle_identities(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    for diagnostic in diagnostics {
+        let first = diagnostic.identity(0);
+        let ordinal = seen.entry(first.clone()).or_default();
+        diagnostic.fingerprint = if *ordinal == 0 { first } else { diagnostic.identity(*ordinal) };
+        *ordinal += 1;
     }
 }
 

@@ -2,19 +2,22 @@
 
 use std::io::{self, Write};
 
-use super::{Style, plain, summary};
+use super::{Extent, Style, plain, summary};
 use crate::diagnostic::{Diagnostic, State};
 use crate::engine::Run;
 
 pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
-    for diagnostic in &run.diagnostics {
+    for diagnostic in run.diagnostics.iter().filter(|diagnostic| style.shows(diagnostic)) {
         let known = if diagnostic.state == Some(State::Known) { " (known)" } else { "" };
         line(diagnostic, diagnostic.severity.as_str(), known, out)?;
+    }
+    if style.extent == Extent::Quiet {
+        return Ok(());
     }
     for diagnostic in &run.fixed {
         line(diagnostic, "fixed", "", out)?;
     }
-    if style.statistics {
+    if style.extent == Extent::Statistics {
         out.write_all(summary::statistics(run).as_bytes())?;
     }
     Ok(())

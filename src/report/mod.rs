@@ -1,6 +1,5 @@
 //! Tells the user: a file a format. A format is a function from the run to bytes; all get the same findings in the same order.
 
-mod answers;
 mod concise;
 mod excerpt;
 mod github;
@@ -19,10 +18,9 @@ mod text;
 
 use std::io::{self, Write};
 
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Run;
 
-pub use answers::write as write_answers;
 pub use text::plain;
 
 /// How the findings are written.
@@ -48,12 +46,29 @@ pub struct Style {
     pub color: bool,
     /// Whether a rule's name links to its documentation: on a terminal that knows hyperlinks.
     pub links: bool,
-    /// Whether a table of the findings by rule follows.
-    pub statistics: bool,
+    pub extent: Extent,
     /// Columns of the terminal; 0 where there is none.
     pub width: usize,
     /// The lowest severity that fails the run.
     pub fail_on: Severity,
+}
+
+/// How much the reports for people say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Extent {
+    #[default]
+    Full,
+    /// With a table of the findings by rule.
+    Statistics,
+    /// Only what fails the run.
+    Quiet,
+}
+
+impl Style {
+    /// Whether a report for people shows this finding.
+    fn shows(self, diagnostic: &Diagnostic) -> bool {
+        self.extent != Extent::Quiet || diagnostic.fails(self.fail_on)
+    }
 }
 
 impl Format {

@@ -8,7 +8,7 @@ use anstyle::{AnsiColor, Style as Ansi};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeStyles};
 
 use super::excerpt::{Excerpt, Shown};
-use super::{Style, docs_url, plain, redact, summary};
+use super::{Extent, Style, docs_url, plain, redact, summary};
 use crate::diagnostic::{Diagnostic, Safety, Severity, State};
 use crate::engine::Run;
 
@@ -21,11 +21,17 @@ const GREEN: Ansi = AnsiColor::Green.on_default();
 pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let pen = Pen { style, width: if style.width == 0 { WIDTH } else { style.width.max(40) } };
     for file in run.diagnostics.chunk_by(|a, b| a.path() == b.path()) {
+        if !file.iter().any(|diagnostic| style.shows(diagnostic)) {
+            continue;
+        }
         let path = plain(file[0].path());
         writeln!(out, "{} {}\n", pen.paint(BOLD, &path), pen.paint(DIM, &format!("({})", summary::counts(file))))?;
-        for diagnostic in file {
+        for diagnostic in file.iter().filter(|diagnostic| style.shows(diagnostic)) {
             writeln!(out, "{}", pen.finding(run, diagnostic))?;
         }
+    }
+    if style.extent == Extent::Quiet {
+        return Ok(());
     }
     if !run.fixed.is_empty() {
         writeln!(out, "{}\n", pen.paint(BOLD, "Fixed"))?;
@@ -37,7 +43,7 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     for skipped in &run.skipped {
         writeln!(out, "skipped {}: {}", plain(&skipped.path), plain(&skipped.reason))?;
     }
-    if style.statistics {
+    if style.extent == Extent::Statistics {
         out.write_all(summary::statistics(run).as_bytes())?;
     }
     let color = [(Severity::Error, AnsiColor::Red), (Severity::Warning, AnsiColor::Yellow)].into_iter().find(|(severity, _)| run.count(*severity) > 0);

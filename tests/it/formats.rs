@@ -2,13 +2,13 @@
 
 mod samples;
 
-use ase_lint::report::{Format, Style};
+use ase_lint::report::{Extent, Format, Style};
 
 use samples::{render, sample};
 
 #[test]
 fn pretty_shows_the_place() {
     let run = sample();
-    println!("{}", render(Format::Pretty, &run, Style { width: 90, statistics: true, ..Style::default() }));
+    println!("{}", render(Format::Pretty, &run, Style { width: 90, extent: Extent::Statistics, ..Style::default() }));
     println!("{}", render(Format::Markdown, &run, Style::default()));
 }
