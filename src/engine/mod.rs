@@ -15,7 +15,7 @@ use crate::config::{Level, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::discover::{Take, Target};
 use crate::document::accounts::Accounts;
-use crate::document::call::Call;
+use crate::document::call::{Call, CallKind};
 use crate::document::facts::{CallFacts, NoteFacts, Project, Roster};
 use crate::document::keys::Keys;
 use crate::document::note::Note;
@@ -116,7 +116,7 @@ fn load(target: &Target, job: &Job<'_>) -> Option<Document> {
     let source = Arc::new(Source::new(Arc::clone(&target.path), text));
     Some(match target.take {
         Take::Note { in_folder } => Document::Note(Note::parse(source, in_folder)),
-        Take::Call => Document::Call(Call::parse(source)),
+        Take::Call => return call(source, job),
         Take::Accounts { named } => {
             let accounts = Accounts::parse(source, named, job.settings);
             if accounts.tables.is_empty() && !named && !job.table_expected {
@@ -126,9 +126,18 @@ fn load(target: &Target, job: &Job<'_>) -> Option<Document> {
         }
         Take::Markdown => {
             let accounts = Accounts::parse(source, true, job.settings);
-            if accounts.tables.is_empty() { Document::Call(Call::parse(accounts.source)) } else { Document::Accounts(accounts) }
+            if accounts.tables.is_empty() {
+                return call(accounts.source, job);
+            }
+            Document::Accounts(accounts)
         }
     })
+}
+
+/// `None` for a template of other issues than calls.
+fn call(source: Arc<Source>, job: &Job<'_>) -> Option<Document> {
+    let call = Call::parse(source, job.settings);
+    (call.kind != CallKind::OtherTemplate).then_some(Document::Call(call))
 }
 
 fn broken(target: &Target, error: ReadError) -> Document {
