@@ -1,5 +1,6 @@
 //! The catalogue of rules: a folder a family, a file a rule. A rule is a value; listing it in its family's `mod.rs` switches it on.
 
+mod call;
 pub mod context;
 mod note;
 pub mod question;
@@ -78,6 +79,7 @@ impl Check {
 const FAMILIES: &[&[&Rule]] = &[
     note::RULES,
     question::RULES,
+    call::RULES,
 ];
 
 /// Every built-in rule, in the order of the documentation.

@@ -123,7 +123,8 @@ impl Record {
         let body = Body::parse(text.value());
         let heading = body.pieces.iter().position(|piece| piece.heading().is_some() && !piece.words.text.is_empty());
         // A first heading that is a part of the record, "Attendees", titles nothing but that part.
-        let is_title = |index: &usize| !origin.in_json && title.is_none() && names.read(&body.pieces[*index].words.text).is_none_or(|named| !named.whole);
+        let is_part = |text: &str| !looks_titled(text) && names.read(text).is_some_and(|named| named.whole);
+        let is_title = |index: &usize| !origin.in_json && title.is_none() && !is_part(&body.pieces[*index].words.text);
         let heading_title = heading.filter(is_title);
         // A heading that repeats the title is none of the parts either: "Call: Upgrade discussion".
         let repeated = heading.filter(|&index| title.as_ref().is_some_and(|title| same(title.text.value(), &body.pieces[index].words.text)));
@@ -168,6 +169,11 @@ impl Record {
         }))
     }
 
+    /// `text` as it is written in the description's place.
+    pub fn written(&self, text: &str) -> String {
+        if self.in_json { json::escaped(text) } else { text.to_owned() }
+    }
+
     /// Whether a section says anything.
     pub fn is_answered(&self, section: &Section) -> bool {
         self.content(section).any(|line| parts::is_answer(line) && !line.trim_end().ends_with(':'))
@@ -195,6 +201,13 @@ impl Record {
             }
         }
     }
+}
+
+/// Whether a heading was meant for a title, whatever words its purpose has.
+fn looks_titled(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    let after = lower.split_once("call").map_or("", |(_, after)| after.trim_start());
+    text.trim_start().starts_with(|c: char| c.is_ascii_digit() || c == '<') && lower.contains("call") || after.starts_with([':', '-', '–', '—'])
 }
 
 fn same(a: &str, b: &str) -> bool {

@@ -1,0 +1,142 @@
+//! `call/label`: the record lacks the label `ASE Work - ACCOUNT`, or has it in a form that does not work.
+
+use std::collections::HashSet;
+
+use super::label_form::{self, Fault, Form};
+use crate::diagnostic::{Safety, Severity};
+use crate::document::call::label::{Label, Written};
+use crate::document::call::{Call, Record};
+use crate::document::facts::Roster;
+use crate::rules::words::{self, code};
+use crate::rules::{Check, Context, Rule};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule {
+    id: "call/label",
+    summary: "the label `ASE Work - ACCOUNT` is missing or has a form that does not work",
+    why: "The account's board, and everybody who subscribed to its label, see only what carries the label. A label with a comma cannot exist, an unquoted \
+          one in `/label` applies another label or none, and a scoped one removes its neighbours.",
+    how: "Put `ASE Work - ACCOUNT`, with the account's name as in the account table and without commas, into `labels:` of the front matter, or add a line \
+          `/label ~\"ASE Work - ACCOUNT\"`.",
+    severity: Severity::Error,
+    fix: Some(Safety::Safe),
+    options: &[],
+    check: Check::Call(check),
+};
+
+fn check(call: &Call, cx: &mut Context<'_>) {
+    if call.is_template() {
+        return;
+    }
+    let accounts = Accounts::of(cx.roster);
+    for record in &call.records {
+        let key = format!("{}/labels", record.key);
+        let mut labelled = false;
+        for label in &record.labels {
+            let Some(form) = label_form::read(&label.name) else { continue };
+            labelled = true;
+            if let Some(finding) = judge(label, &form, &accounts) {
+                let fix = finding.right.as_ref().and_then(|right| rewrite(record, label, right));
+                let found = cx.report(label.span, finding.message);
+                found.key(key.clone()).help(finding.help);
+                if let Some((span, text)) = fix {
+                    found.replace(finding.safety, "write the label in its right form", span, text);
+                }
+            }
+        }
+        if !labelled {
+            cx.report(record.anchor, "the record lacks the label `ASE Work - ACCOUNT`")
+                .key(key)
+                .subject("missing")
+                .help("add the account's label, with a line such as `/label ~\"ASE Work - Acme\"`");
+        }
+    }
+}
+
+/// What is wrong with a label.
+pub(super) struct Finding {
+    pub message: String,
+    pub help: String,
+    pub right: Option<String>,
+    pub safety: Safety,
+}
+
+/// The fault of a label's form, of its quotes, or of its account.
+pub(super) fn judge(label: &Label, form: &Form, accounts: &Accounts<'_>) -> Option<Finding> {
+    let name = code(&label.name);
+    let finding = |message: String, help: &str| Some(Finding { message, help: help.to_owned(), right: form.right.clone(), safety: Safety::Safe });
+    let use_right = form.right.as_ref().map_or_else(|| "name it `ASE Work - ACCOUNT`".to_owned(), |right| format!("name it {}", code(right)));
+    match form.fault {
+        Some(Fault::Retired) => return finding(format!("the label {name} has the retired form `ASE Work:ACCOUNT`"), &use_right),
+        Some(Fault::Scoped) => return finding(format!("the label {name} is scoped by its `::`, so that it removes other labels of that scope"), &use_right),
+        Some(Fault::Comma) => return finding(format!("the label {name} has a comma, which GitLab does not allow"), &use_right),
+        Some(Fault::Spelling) => return finding(format!("the label {name} is not `ASE Work - ACCOUNT`"), &use_right),
+        Some(Fault::NoAccount) => return finding(format!("the label {name} names no account"), "write the account's name behind `ASE Work - `"),
+        None => {}
+    }
+    if matches!(label.written, Written::Command { quoted: false }) {
+        return finding(format!("the label {name} stands without double quotes in `/label`"), &format!("write `~\"{}\"`", words::visible(&label.name)));
+    }
+    if label.name.chars().count() > 255 {
+        return Some(Finding {
+            message: "the label has more than 255 characters".to_owned(),
+            help: "shorten the account's name".to_owned(),
+            right: None,
+            safety: Safety::Safe,
+        });
+    }
+    let nearest = accounts.unknown(&form.account)?;
+    let help = nearest.map_or_else(
+        || "write the account's name as in the account table, or add the account there".to_owned(),
+        |account| format!("did you mean {}?", code(&format!("ASE Work - {account}"))),
+    );
+    let right = nearest.map(|account| format!("ASE Work - {}", account.replace(',', "")));
+    Some(Finding { message: format!("{name} names an account that is not in the account table"), help, right, safety: Safety::NeedsReview })
+}
+
+/// What to write in place of a label.
+fn rewrite(record: &Record, label: &Label, right: &str) -> Option<(Span, String)> {
+    match &label.written {
+        Written::Command { .. } => Some((label.span, record.written(&format!("~\"{right}\"")))),
+        Written::Listed(text) => {
+            if record.in_json {
+                return Some((label.span, record.written(right)));
+            }
+            let start = text.value().find(&label.name)?;
+            text.edit(start..start + label.name.len(), right)
+        }
+    }
+}
+
+/// The names under which the account table knows its accounts.
+pub(super) struct Accounts<'a> {
+    names: Vec<&'a str>,
+    plain: HashSet<String>,
+}
+
+impl<'a> Accounts<'a> {
+    pub fn of(roster: &'a Roster) -> Self {
+        let account = roster.rows.iter().filter_map(|row| row.account.as_ref());
+        let names: Vec<&str> = account.map(|fact| fact.value.trim()).filter(|name| !name.is_empty()).collect();
+        let plain = names.iter().map(|name| plain(name)).collect();
+        Self { names, plain }
+    }
+
+    /// Without a table every account is fine.
+    pub fn none() -> Self {
+        Self { names: Vec::new(), plain: HashSet::new() }
+    }
+
+    /// `None` for a known account, or where no table is read; else the account that is probably meant, if any.
+    fn unknown(&self, account: &str) -> Option<Option<&'a str>> {
+        if self.names.is_empty() || self.plain.contains(&plain(account)) {
+            return None;
+        }
+        Some(words::nearest(account, self.names.iter().copied()))
+    }
+}
+
+/// Capitals, commas and blanks make no other account.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+}
