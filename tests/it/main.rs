@@ -5,5 +5,6 @@ mod formats;
 mod properties;
 mod rules;
 mod tidy;
+mod yaml_cuts;
 mod yaml_suite;
 mod yaml_words;

@@ -1,5 +1,6 @@
 //! What must hold for every YAML input: values map back to the file, replacements decode to what was wanted, and nothing hangs.
 
+use std::fmt::Write as _;
 use std::time::{Duration, Instant};
 
 use ase_lint::document::yaml::{Node, Scalar, Value, Yaml, to_json};
@@ -128,7 +129,10 @@ fn document() -> impl Strategy<Value = String> {
     let property = proptest::sample::select(&["", "", "", "&a|b ", "!!str "][..]);
     let entry = (property, value).prop_map(|(property, value)| format!("{property}{value}"));
     (proptest::collection::vec(entry, 1..4), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(|(values, crlf, bom, last)| {
-        let mut text: String = values.iter().enumerate().map(|(index, value)| format!("k{index}: {value}")).collect();
+        let mut text = String::new();
+        for (index, value) in values.iter().enumerate() {
+            write!(text, "k{index}: {value}").unwrap();
+        }
         if !last {
             text.pop();
         }
@@ -211,11 +215,11 @@ fn hostile_input_neither_hangs_nor_overflows_the_stack() {
     let mut laughs = "a0: &a0 [lol, lol, lol, lol]\n".to_owned();
     for level in 1..40 {
         let before = level - 1;
-        laughs += &format!("a{level}: &a{level} [*a{before}, *a{before}, *a{before}, *a{before}, *a{before}, *a{before}]\n");
+        writeln!(laughs, "a{level}: &a{level} [*a{before}, *a{before}, *a{before}, *a{before}, *a{before}, *a{before}]").unwrap();
     }
     let mut chain = "a0: &a0 [x]\n".to_owned();
     for level in 1..20_000 {
-        chain += &format!("a{level}: &a{level} [*a{}]\n", level - 1);
+        writeln!(chain, "a{level}: &a{level} [*a{}]", level - 1).unwrap();
     }
     let inputs = [
         "[".repeat(100_000),

@@ -126,7 +126,9 @@ fn node_events(node: &Node, out: &mut String) {
         Value::Alias { name, .. } => writeln!(out, "=ALI *{name}").unwrap(),
         Value::Sequence(items) => {
             writeln!(out, "+SEQ").unwrap();
-            items.iter().for_each(|item| node_events(item, out));
+            for item in items {
+                node_events(item, out);
+            }
             writeln!(out, "-SEQ").unwrap();
         }
         Value::Mapping(entries) => {

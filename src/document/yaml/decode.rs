@@ -181,10 +181,10 @@ pub(super) fn flow(source: &str, range: Range<usize>, style: Style) -> Option<De
     Some(builder.finish(None))
 }
 
-/// A content line whose break is not written yet.
+/// A content line whose line break, at `after`, is not written yet.
 struct Line {
     end: usize,
-    line_break: Range<usize>,
+    after: Range<usize>,
     /// It starts with a blank, so the breaks around it stay in a folded scalar.
     spaced: bool,
 }
@@ -223,16 +223,16 @@ pub(super) fn block(source: &str, header: usize, indent: usize, end: usize) -> O
                     builder.put(" ", &(last.end..start));
                 }
             }
-            Some(last) => builder.put("\n", &last.line_break),
+            Some(last) => builder.put("\n", &last.after),
             None => first = start,
         }
         blanks.drain(..).for_each(|blank| builder.put("\n", &blank));
         builder.copy(start..line_end);
-        last = Some(Line { end: line_end, line_break: line_end..next, spaced });
+        last = Some(Line { end: line_end, after: line_end..next, spaced });
         at = next;
     }
     if let Some(last) = last.as_ref().filter(|_| chomp != Chomp::Strip) {
-        builder.put("\n", &last.line_break);
+        builder.put("\n", &last.after);
     }
     if chomp == Chomp::Keep {
         blanks.iter().filter(|blank| !blank.is_empty() || blank.end == source.len()).for_each(|blank| builder.put("\n", blank));

@@ -160,7 +160,7 @@ impl Written {
 pub(super) fn is_plain_safe(raw: &str, flow: bool) -> bool {
     let mut characters = raw.chars();
     let Some(first) = characters.next() else { return false };
-    let second_is_text = characters.next().is_some_and(|second| !second.is_whitespace() && !(flow && ",[]{}".contains(second)));
+    let second_is_text = characters.next().is_some_and(|second| !(second.is_whitespace() || flow && ",[]{}".contains(second)));
     let starts_well = match first {
         '-' | '?' | ':' => second_is_text,
         first => !",[]{}#&*!|>'\"%@`".contains(first) && !first.is_whitespace(),

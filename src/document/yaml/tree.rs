@@ -240,12 +240,19 @@ impl<'a> Builder<'a> {
         (scalar, span)
     }
 
-    /// The parser puts what is not written in front of the next token; a reader looks behind the colon or the dash.
+    /// The parser puts what is not written in front of some later token; a reader looks behind the colon or the dash.
     fn absent_place(&self, after: usize, next: usize) -> usize {
-        let Some(gap) = self.source.get(after..next) else { return next };
-        let blank = gap.len() - gap.trim_start_matches([' ', '\t']).len();
-        match gap.as_bytes().get(blank) {
-            Some(b':' | b'-' | b'?') => after + blank + 1,
+        if self.open.last().is_some_and(Open::expects_key) {
+            return next;
+        }
+        let Some(rest) = self.source.get(after..) else { return next };
+        if self.open.last().is_some_and(|open| matches!(open.node.value, Value::Sequence(_)) && !open.flow) {
+            let gap = self.source.get(after..next).unwrap_or_default();
+            return gap.rfind('-').map_or(next, |dash| after + dash + 1);
+        }
+        let indicator = after + (rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len());
+        match self.source.as_bytes().get(indicator) {
+            Some(b':' | b'-' | b'?') if indicator <= next => indicator + 1,
             _ => after,
         }
     }

@@ -54,14 +54,15 @@ fn by_kind(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Draft> {
     use ErrorKind as Error;
     let character = scene.char_at(scene.at);
     Some(match kind {
-        Error::UnexpectedCharacter { character: '@' | '`' | '%' } => return values::first_character(scene),
-        Error::UnexpectedCharacter { character: found } => Draft::new(character, format!("the control character U+{:04X} is not allowed", u32::from(*found)))
-            .help("delete it")
-            .repair("delete it", vec![(character, String::new())]),
+        Error::UnexpectedCharacter { character: found } if !matches!(found, '@' | '`' | '%') => {
+            Draft::new(character, format!("the control character U+{:04X} is not allowed", u32::from(*found)))
+                .help("delete it")
+                .repair("delete it", vec![(character, String::new())])
+        }
         Error::BomInsideDocument => {
             Draft::new(character, "a byte-order mark (U+FEFF) stands inside the file").help("delete it").repair("delete it", vec![(character, String::new())])
         }
-        Error::MappingValueNotAllowed | Error::InvalidColonPlacement | Error::InvalidMappingValueWhitespace => return values::colon(scene),
+        Error::MappingValueNotAllowed | Error::InvalidColonPlacement | Error::InvalidMappingValueWhitespace => values::colon(scene),
         Error::SimpleKeyExpected | Error::InvalidSimpleKey => return values::no_colon(scene),
         Error::ExpectedBlockMappingKey
         | Error::ExpectedBlockSequenceEntry
@@ -73,7 +74,8 @@ fn by_kind(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Draft> {
         Error::BlockSequenceEntryNotAllowed => Draft::new(character, "a list cannot start on the line of its key")
             .help("start the list on the next line, or put the value in quotes")
             .repair("put the value in quotes", scene.quote_value()),
-        Error::MappingKeyNotAllowed
+        Error::UnexpectedCharacter { .. }
+        | Error::MappingKeyNotAllowed
         | Error::MissingAnchorOrAliasName
         | Error::InvalidTagTerminator
         | Error::UnclosedVerbatimTag

@@ -37,44 +37,38 @@ pub(super) fn first_character(scene: &Scene<'_>) -> Option<Draft> {
 }
 
 /// A colon where no key can be.
-pub(super) fn colon(scene: &Scene<'_>) -> Option<Draft> {
+pub(super) fn colon(scene: &Scene<'_>) -> Draft {
     let line = scene.line(scene.at);
     if scene.key_on_line().is_some() {
         if scene.key.is_some_and(|key| scene.after_colon(key) != scene.at)
             && let Some(draft) = first_character(scene)
         {
-            return Some(draft);
+            return draft;
         }
-        return Some(
-            Draft::new(colon_and_space(scene), "a value without quotes cannot hold a colon and a space")
-                .help("put the value in quotes")
-                .repair("put the value in quotes", scene.quote_value()),
-        );
+        return Draft::new(colon_and_space(scene), "a value without quotes cannot hold a colon and a space")
+            .help("put the value in quotes")
+            .repair("put the value in quotes", scene.quote_value());
     }
     // The parser has taken the line as the end of a text that starts further up.
     let Some(text) = scene.plain.filter(|text| text.start < line.start && line.start < text.end) else {
-        return Some(Draft::new(scene.char_at(scene.at), "a colon stands where no key can be").help("put the text with the colon in quotes"));
+        return Draft::new(scene.char_at(scene.at), "a colon stands where no key can be").help("put the text with the colon in quotes");
     };
     let Some(key) = scene.key.filter(|key| !scene.pending && key.end <= text.start) else {
-        return Some(text_over_lines(scene, text));
+        return text_over_lines(scene, text);
     };
     let column = scene.column(key.start);
     let name = key_name(scene, Some(key));
     let word = scene.trimmed(Span::new(line.start, scene.at));
     let value_on_its_line = text.start < scene.line(key.end).end;
     if !value_on_its_line || !is_known(scene.text(word)) {
-        return Some(
-            Draft::new(colon_and_space(scene), format!("the text of {name} goes over several lines, so it cannot hold a colon and a space"))
-                .help(format!("write the text of {name} after `|`"))
-                .repair(format!("start the text of {name} with `|`"), scene.make_block(key)),
-        );
+        return Draft::new(colon_and_space(scene), format!("the text of {name} goes over several lines, so it cannot hold a colon and a space"))
+            .help(format!("write the text of {name} after `|`"))
+            .repair(format!("start the text of {name} with `|`"), scene.make_block(key));
     }
     let outdent: Edits = vec![(scene.indentation(line), " ".repeat(column))];
-    Some(
-        Draft::new(word, format!("{} is indented under {name}, which has a value already", key_name(scene, Some(word))))
-            .help(format!("indent it like {name}"))
-            .repair(format!("indent it like {name}"), outdent),
-    )
+    Draft::new(word, format!("{} is indented under {name}, which has a value already", key_name(scene, Some(word))))
+        .help(format!("indent it like {name}"))
+        .repair(format!("indent it like {name}"), outdent)
 }
 
 fn colon_and_space(scene: &Scene<'_>) -> Span {
@@ -125,10 +119,10 @@ pub(super) fn no_colon(scene: &Scene<'_>) -> Option<Draft> {
 /// Something that cannot follow what stands before it.
 pub(super) fn unexpected(scene: &Scene<'_>) -> Option<Draft> {
     let line = scene.line(scene.at);
-    if scene.key_on_line().is_some() || scene.value_start() < scene.at {
-        if let Some(draft) = first_character(scene).filter(|_| !scene.text(line).trim_start().starts_with("- ") || scene.key_on_line().is_some()) {
-            return Some(draft);
-        }
+    let is_item = scene.text(line).trim_start().starts_with("- ");
+    let follows_a_value = scene.key_on_line().is_some() || (scene.value_start() < scene.at && !is_item);
+    if follows_a_value && let Some(draft) = first_character(scene) {
+        return Some(draft);
     }
     let indentation = scene.spaces(line);
     let text = scene.trimmed(line);
