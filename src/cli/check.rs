@@ -23,7 +23,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     };
     let reports = reports(args)?;
     let setup = Setup::with_stdin(&args.paths, &args.scope, stdin)?;
-    let mut run = setup.check(false);
+    let mut run = setup.check(reports.iter().any(|report| report.format == Format::Html));
     if let Some(rev) = &args.since {
         setup.compare(&mut run, rev)?;
     }

@@ -104,7 +104,7 @@ impl Format {
             Self::Github => github::write(run, out),
             Self::Rdjson => rdjson::write(run, out),
             Self::Markdown => markdown::write(run, out),
-            Self::Html => html::write(run, out),
+            Self::Html => html::write(run, style, out),
         }
     }
 

@@ -19,7 +19,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
 }
 
 /// Control characters, line separators, and what reorders or hides text.
-fn is_unsafe(c: char) -> bool {
+pub(super) fn is_unsafe(c: char) -> bool {
     c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
