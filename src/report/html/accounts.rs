@@ -42,7 +42,7 @@ pub struct NoteEntry {
 
 #[derive(Debug, Serialize)]
 pub struct Account {
-    pub account: String,
+    pub name: String,
     pub ase: String,
     pub region: String,
     pub organization: String,
@@ -114,7 +114,7 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
         }
         let cell = |fact| clean(owners::value(fact).unwrap_or_default());
         accounts.push(Account {
-            account: clean(owners::name(row).unwrap_or_default()),
+            name: clean(owners::name(row).unwrap_or_default()),
             ase: cell(row.ase.as_ref()),
             region: cell(row.region.as_ref()),
             organization: cell(row.org_name.as_ref()),
@@ -126,7 +126,7 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
     }
     let without = notes.iter().enumerate().filter(|(index, _)| rowless[*index]);
     accounts.extend(without.map(|(index, note)| Account {
-        account: clean(&name(note, owners)),
+        name: clean(&name(note, owners)),
         ase: clean(&note.ases.join(", ")),
         region: String::new(),
         organization: String::new(),

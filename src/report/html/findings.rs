@@ -86,6 +86,14 @@ pub struct RuleEntry {
 }
 
 impl Counts {
+    pub fn of<'a>(diagnostics: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
+        let mut counts = Self::default();
+        for diagnostic in diagnostics {
+            counts.add(diagnostic.severity);
+        }
+        counts
+    }
+
     pub fn add(&mut self, severity: Severity) {
         match severity {
             Severity::Error => self.errors += 1,
@@ -108,8 +116,7 @@ pub fn files(run: &Run, owners: &Owners<'_>) -> Vec<File> {
         .map(|found| {
             let path = found[0].path();
             let rows = owners.rows_of(path);
-            let mut counts = Counts::default();
-            found.iter().for_each(|diagnostic| counts.add(diagnostic.severity));
+            let counts = Counts::of(found);
             let hidden = hidden(run, path);
             let places = found.chunk_by(|a, b| a.place.range == b.place.range).map(|at| spot(run, owners, at, &hidden)).collect();
             let name = if owners.is_table(path) { "Account table".to_owned() } else { name(run, owners, path) };

@@ -62,7 +62,10 @@ impl Writer<'_> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) | Event::Html(text) => self.words(&text, range),
+            // The last three are switched off in the parser.
+            Event::Text(text) | Event::Html(text) | Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
+                self.words(&text, range)
+            }
             Event::InlineHtml(text) => {
                 self.out.push_str("<span class=\"raw\">");
                 self.words(&text, range);
@@ -78,8 +81,6 @@ impl Writer<'_> {
             Event::HardBreak => self.out.push_str("<br>"),
             Event::Rule => self.out.push_str("<hr>"),
             Event::TaskListMarker(done) => self.out.push_str(if done { "☑ " } else { "☐ " }),
-            // Switched off in the parser; shown as text should that change.
-            Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => self.words(&text, range),
         }
     }
 

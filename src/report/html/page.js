@@ -58,7 +58,7 @@
     account.gap = account.row && !note && notes.length > 0;
     account.open = note ? [...note.status].filter((s) => s === "m").length + [...note.status].filter((s) => s === "u").length / 10 : notes.length ? questions.length + 1 : -1;
     account.weight = account.counts.errors * 1e6 + account.counts.warnings * 1e3 + account.counts.infos;
-    account.hay = [account.account, account.ase, account.region, account.organization, account.id, note?.path ?? "", note?.ases ?? ""].join(" ").toLowerCase();
+    account.hay = [account.name, account.ase, account.region, account.organization, account.id, note?.path ?? "", note?.ases ?? ""].join(" ").toLowerCase();
   }
   const regions = new Map(accounts.filter((a) => a.note !== null).map((a) => [a.note, a.region]));
   notes.forEach((note, index) => { note.hay = [note.name, note.ases, note.id, note.path, regions.get(index) ?? ""].join(" ").toLowerCase(); });
@@ -149,13 +149,13 @@
     const note = notes[account.note];
     const link = note ? make("a", { href: path(note), textContent: account.id || "note" }) : null;
     const id = link ?? (account.gap ? make("span", { className: "lack", textContent: "no note" }) : make("span", { className: "dim", textContent: account.id || "–" }));
-    const extra = account.row ? account.organization && account.organization !== account.account ? make("small", { textContent: account.organization }) : null
+    const extra = account.row ? account.organization && account.organization !== account.name ? make("small", { textContent: account.organization }) : null
       : make("small", { className: "lack", textContent: "not in the account table" });
     return make("tr", {},
-      make("th", { $: { scope: "row" } }, make("bdi", { textContent: account.account || "–" }), extra),
+      make("th", { $: { scope: "row" } }, make("bdi", { textContent: account.name || "–" }), extra),
       make("td", {}, make("bdi", { textContent: account.ase })), make("td", { textContent: account.region }),
       make("td", {}, id), make("td", {}, signs(account.status)),
-      make("td", {}, counted(account.counts, note?.path ?? account.account)));
+      make("td", {}, counted(account.counts, note?.path ?? account.name)));
   };
   const draw = (count) => {
     $("rows").append(...rows.slice(drawn, drawn + count).map(row));

@@ -8,7 +8,7 @@ use super::accounts::{self, Tally};
 use super::escape;
 use super::findings::{self, Counts, File, RuleEntry};
 use super::owners::Owners;
-use crate::diagnostic::{Severity, State};
+use crate::diagnostic::{Diagnostic, Severity, State};
 use crate::engine::Run;
 use crate::report::plain;
 
@@ -75,8 +75,7 @@ impl Page {
         let data = accounts::data(run, &notes, &owners);
         let bodies = accounts::bodies(run, &notes, &data.questions);
         let files = findings::files(run, &owners);
-        let mut counts = Counts::default();
-        run.diagnostics.iter().for_each(|diagnostic| counts.add(diagnostic.severity));
+        let counts = Counts::of(&run.diagnostics);
         let (gate, headline) = verdict(run, fail_on);
         let mut worst = worst(run, fail_on, &files);
         let worst_more = worst.len().saturating_sub(NAMED);
@@ -138,9 +137,7 @@ fn verdict(run: &Run, fail_on: Severity) -> (&'static str, String) {
     } else if known == run.diagnostics.len() {
         ("pass", "Nothing new".to_owned())
     } else {
-        let mut counts = Counts::default();
-        run.diagnostics.iter().for_each(|diagnostic| counts.add(diagnostic.severity));
-        ("pass", format!("{} to look at", in_words(counts)))
+        ("pass", format!("{} to look at", in_words(Counts::of(&run.diagnostics))))
     }
 }
 
@@ -150,11 +147,9 @@ fn worst(run: &Run, fail_on: Severity, files: &[File]) -> Vec<Worst> {
     let mut worst: Vec<(usize, Worst)> = by_file
         .zip(files)
         .filter_map(|(found, file)| {
-            let mut counts = Counts::default();
-            let mut failing = found.iter().filter(|diagnostic| diagnostic.fails(fail_on));
-            let first = failing.clone().next()?;
-            let number = failing.clone().count();
-            failing.by_ref().for_each(|diagnostic| counts.add(diagnostic.severity));
+            let failing: Vec<&Diagnostic> = found.iter().filter(|diagnostic| diagnostic.fails(fail_on)).collect();
+            let first = *failing.first()?;
+            let (number, counts) = (failing.len(), Counts::of(failing));
             let (path, name, owner) = (file.path.clone(), file.name.clone(), file.owner.clone());
             Some((number, Worst { path, name, owner, what: in_words(counts), anchor: findings::anchor(first) }))
         })

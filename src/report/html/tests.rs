@@ -1,3 +1,4 @@
+//! The page held against hostile files, odd ranges and itself.
 #![allow(clippy::unwrap_used, reason = "tests may")]
 
 use std::sync::Arc;
