@@ -6,8 +6,8 @@ use super::args::ScopeArgs;
 use super::{Error, output};
 use crate::config::Settings;
 use crate::discover::{self, Base, Discovery, Query, ReadError, Target};
+use crate::engine::catalogue::Asked;
 use crate::engine::{self, Job, Run, configure, since};
-use crate::questions::Catalogue;
 use crate::report::plain;
 use crate::source::Source;
 
@@ -20,6 +20,7 @@ pub struct Setup {
     pub found: Discovery,
     pub working_directory: PathBuf,
     pub top: PathBuf,
+    asked: Asked,
     limit: u64,
     notes_folder: String,
     notes_named: bool,
@@ -53,6 +54,7 @@ impl Setup {
         if scope.profile.is_some() {
             settings.questions.profile.clone_from(&scope.profile);
         }
+        let asked = Asked::new(&settings.questions)?;
         let limit = settings.option("file/unreadable", "max-bytes").unwrap_or(SIZE_LIMIT);
         let accounts = match (&settings.accounts_path, scope.accounts.is_empty()) {
             (Some(path), true) if top.join(path).exists() => vec![top.join(path)],
@@ -74,7 +76,7 @@ impl Setup {
         };
         let found = discover::discover(&query)?;
         let notes_folder = scope.notes.first().map_or_else(|| "organizations".to_owned(), |folder| discover::shown(&query, folder));
-        Ok(Self { settings, found, working_directory, top, limit, notes_folder, notes_named, stdin, query })
+        Ok(Self { settings, found, working_directory, top, asked, limit, notes_folder, notes_named, stdin, query })
     }
 
     /// Reads a file of this run.
@@ -98,7 +100,8 @@ impl Setup {
             notes_named: self.notes_named,
             notes_folder: self.notes_folder.clone(),
             answers,
-            catalogue: Catalogue::builtin(),
+            catalogue: self.asked.catalogue(),
+            profile: &self.asked.profile,
             read,
         })
     }

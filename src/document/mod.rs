@@ -6,6 +6,7 @@ pub mod facts;
 pub mod keys;
 pub mod markdown;
 pub mod note;
+pub mod prose;
 pub mod rendered;
 pub mod scalar_map;
 pub mod yaml;

@@ -6,7 +6,8 @@ use super::{Answer, Evidence, Job, NoteAnswers};
 use crate::document::facts::{Fact, NoteFacts, Roster};
 use crate::document::note::Note;
 use crate::document::scalar_map::Text;
-use crate::questions::{self, Judgement};
+use crate::questions::judge::Named;
+use crate::questions::{self, Catalogue, Judgement};
 
 /// What the judge says of one note, and whether it counts.
 pub struct Judged {
@@ -28,9 +29,10 @@ pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
         return None;
     }
     let markdown = text.map_or("", Text::value);
-    let judgement = questions::judge(markdown, job.catalogue);
+    let mut judgement = questions::judge(markdown, job.catalogue);
+    judgement.verdicts.retain(|verdict| job.profile.contains(&verdict.question));
     let ase_note = job.settings.ase.unwrap_or(judgement.mentions_ase || has_row);
-    let ases = if in_table.is_empty() { judgement.ases.iter().filter_map(|range| markdown.get(range.clone())).map(str::to_owned).collect() } else { in_table };
+    let ases = if in_table.is_empty() { judgement.ase_names.iter().map(|name| name.text.clone()).collect() } else { in_table };
     Some(Judged { judgement, ase_note, ases })
 }
 
@@ -44,15 +46,13 @@ impl Judged {
     pub fn add_facts(&self, note: &Note, facts: &mut NoteFacts) {
         facts.ase_note = self.ase_note;
         let Some(notes) = note.notes() else { return };
-        let fact = |range: &std::ops::Range<usize>| {
-            Some(Fact { value: notes.text.value().get(range.clone())?.to_owned(), place: note.source.place(notes.text.locate(range.clone())) })
-        };
-        facts.ases = self.judgement.ases.iter().filter_map(fact).collect();
-        facts.regions = self.judgement.regions.iter().filter_map(fact).collect();
+        let fact = |named: &Named| Fact { value: named.text.clone(), place: note.source.place(notes.text.locate(named.range.clone())) };
+        facts.ases = self.judgement.ase_names.iter().map(fact).collect();
+        facts.regions = self.judgement.regions.iter().map(fact).collect();
     }
 
     /// The manager's view.
-    pub fn answers(&self, note: &Note, facts: &NoteFacts) -> NoteAnswers {
+    pub fn answers(&self, note: &Note, facts: &NoteFacts, catalogue: &Catalogue) -> NoteAnswers {
         let notes = note.notes();
         let markdown = notes.map_or("", |notes| notes.text.value());
         let evidence = |range: &std::ops::Range<usize>| {
@@ -77,8 +77,13 @@ impl Judged {
                 .iter()
                 .map(|verdict| Answer {
                     question: verdict.question.clone(),
+                    text: catalogue
+                        .questions()
+                        .iter()
+                        .find(|question| question.id == verdict.question)
+                        .map_or_else(String::new, |question| question.text.clone()),
                     status: verdict.status,
-                    evidence: verdict.evidence.iter().chain(&verdict.nearest).filter_map(evidence).collect(),
+                    evidence: verdict.evidence.iter().map(|evidence| &evidence.range).chain(&verdict.nearest).filter_map(evidence).collect(),
                     reason: verdict.reason.clone(),
                     explain: verdict.explain.clone(),
                 })

@@ -1,5 +1,6 @@
 //! Runs the rules: read, parse, check and drop each file in parallel, then the cross-file rules on the facts that are left. Pure: files come through a function.
 
+pub mod catalogue;
 pub mod config_schema;
 pub mod configure;
 pub mod fix;
@@ -39,6 +40,8 @@ pub struct Job<'a> {
     /// Whether `Run::answers` is wanted.
     pub answers: bool,
     pub catalogue: &'a Catalogue,
+    /// The ids of the questions that an ASE note must answer.
+    pub profile: &'a [String],
     /// Reads a file's text.
     pub read: &'a (dyn Fn(&Target) -> Result<String, ReadError> + Sync),
 }
@@ -186,7 +189,7 @@ impl Bench<'_> {
                     rules::question::report(document, self.job.catalogue.questions(), judged.ase(), &mut context);
                 }
                 judged.add_facts(document, &mut facts);
-                answers = self.job.answers.then(|| judged.answers(document, &facts));
+                answers = self.job.answers.then(|| judged.answers(document, &facts, self.job.catalogue));
             }
             note = Some(facts);
         }

@@ -61,6 +61,8 @@ pub struct NoteAnswers {
 pub struct Answer {
     /// The question's id: `off-hours`.
     pub question: String,
+    /// The question in full.
+    pub text: String,
     pub status: Status,
     pub evidence: Vec<Evidence>,
     /// One plain line.

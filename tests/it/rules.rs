@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 use ase_lint::config::{Globs, Settings};
 use ase_lint::discover::{self, Query};
+use ase_lint::engine::catalogue::Asked;
 use ase_lint::engine::{self, Job, Run};
-use ase_lint::questions::Catalogue;
 use ase_lint::report::{Format, Style};
 use ase_lint::rules;
 use similar::TextDiff;
@@ -78,6 +78,7 @@ pub fn check(folder: &Path) -> Run {
         stdin: false,
     };
     let found = discover::discover(&query).unwrap();
+    let asked = Asked::new(&settings.questions).unwrap();
     let job = Job {
         settings: &settings,
         targets: &found.targets,
@@ -85,7 +86,8 @@ pub fn check(folder: &Path) -> Run {
         notes_named: false,
         notes_folder: "organizations".to_owned(),
         answers: false,
-        catalogue: Catalogue::builtin(),
+        catalogue: asked.catalogue(),
+        profile: &asked.profile,
         read: &|target| discover::read(&target.file, LIMIT),
     };
     engine::check(&job)

@@ -48,7 +48,7 @@ const fn severity(status: Status) -> Option<Severity> {
 
 /// The sentence that counts or falls short, else the `notes` key.
 fn place(note: &Note, notes: Option<&Field<'_>>, verdict: &Verdict) -> Span {
-    let range = verdict.evidence.first().or(verdict.nearest.as_ref());
+    let range = verdict.evidence.first().map(|evidence| &evidence.range).or(verdict.nearest.as_ref());
     match (notes, range) {
         (Some(notes), Some(range)) => notes.text.locate(range.clone()),
         _ => note.anchor(),

@@ -1,0 +1,149 @@
+//! Cuts a line into sentences and clauses.
+
+use std::ops::Range;
+
+/// Words that end with a full stop without ending a sentence.
+const ABBREVIATIONS: &[&str] = &[
+    "dr", "mr", "mrs", "ms", "prof", "st", "sr", "jr", "fr", "hr", "no", "nr", "tel", "e.g", "i.e", "eg", "ie", "etc", "vs", "approx", "incl", "excl", "resp",
+    "ca", "cf", "min", "max", "mgr", "dept", "ext", "est", "inc", "ltd", "co", "corp", "bzw", "z.b", "esp", "temp", "ref", "jan", "feb", "mar", "apr", "jun",
+    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "w", "c/o", "a.k.a", "viz", "sra",
+    "sta",
+];
+/// Marks between the parts of a one-line note, surrounded by blanks.
+const SEPARATORS: &[&str] = &["·", "|", "//", "•", "/", "¦", "‖", "+++", "--", "§", "~", "▸", "★", "✦", "◆"];
+
+/// The parts of a one-line note (`ASE Kim · EMEA · old → untouched`): at least three of them between the same marks, or two around a mark that is never prose.
+pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
+    for mark in SEPARATORS {
+        let mut cuts = Vec::new();
+        let mut from = 0;
+        while let Some(i) = text[from..].find(mark).map(|i| i + from) {
+            let end = i + mark.len();
+            if text[..i].ends_with(char::is_whitespace) && text[end..].starts_with(char::is_whitespace) {
+                cuts.push(i..end);
+            }
+            from = end;
+        }
+        let enough = if matches!(*mark, "·" | "|" | "//" | "•" | "¦" | "‖") { 1 } else { 2 };
+        if cuts.len() >= enough {
+            let mut out = Vec::new();
+            let mut start = 0;
+            for cut in cuts.into_iter().chain(std::iter::once(text.len()..text.len())) {
+                out.extend(trim(text, start..cut.start));
+                start = cut.end;
+            }
+            return out.into_iter().map(|r| r.start + at..r.end + at).collect();
+        }
+    }
+    trim(text, 0..text.len()).map(|r| r.start + at..r.end + at).into_iter().collect()
+}
+
+/// The sentences of a line. A question mark always ends one, a full stop unless an abbreviation, an initial or a number stands before it.
+pub(super) fn sentences(text: &str, at: usize) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    let mut chars = text.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        let wide = matches!(c, '。' | '！' | '？' | '…');
+        if !(matches!(c, '.' | '!' | '?') || wide) {
+            continue;
+        }
+        let mut end = i + c.len_utf8();
+        while let Some(&(j, d)) = chars.peek() {
+            if !matches!(d, '.' | '!' | '?' | '"' | '\'' | '”' | '’' | ')' | '*' | ']' | '»') {
+                break;
+            }
+            end = j + d.len_utf8();
+            chars.next();
+        }
+        let rest = &text[end..];
+        let next = rest.trim_start();
+        if !wide && !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+            continue;
+        }
+        if c == '.' && end == i + 1 && abbreviated(&text[start..i], next) {
+            continue;
+        }
+        // "(see below?) and", "the "who?" line": the sentence goes on.
+        if end > i + 1 && next.starts_with([',', ';', ':']) {
+            continue;
+        }
+        out.extend(trim(text, start..end));
+        start = end;
+    }
+    out.extend(trim(text, start..text.len()));
+    out.into_iter().map(|r| r.start + at..r.end + at).collect()
+}
+
+/// The clauses between semicolons, outside of parentheses.
+pub(super) fn clauses(text: &str, at: usize) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let (mut start, mut depth) = (0, 0_usize);
+    for (i, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            ';' if depth == 0 => {
+                out.extend(trim(text, start..i));
+                start = i + 1;
+            }
+            _ => {}
+        }
+    }
+    out.extend(trim(text, start..text.len()));
+    out.into_iter().map(|r| r.start + at..r.end + at).collect()
+}
+
+fn abbreviated(before: &str, next: &str) -> bool {
+    let word = before.rsplit(|c: char| c.is_whitespace() || c == '(' || c == '/').next().unwrap_or("");
+    let lower = word.to_lowercase();
+    if next.is_empty() {
+        return false;
+    }
+    // "1." and "2)" in running text, "v16.", and "Marco D. is": an initial.
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
+    let number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) && before.trim() == word;
+    let month = matches!(lower.as_str(), "mar" | "sat" | "sun" | "no" | "est" | "st" | "w" | "co" | "min" | "max" | "ref" | "temp")
+        && !next.starts_with(|c: char| c.is_numeric())
+        && lower == word;
+    (ABBREVIATIONS.contains(&lower.as_str()) && !month) || initial || number
+}
+
+pub(super) fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let part = &text[range.clone()];
+    let start = range.start + (part.len() - part.trim_start().len());
+    let end = range.end - (part.len() - part.trim_end().len());
+    (start < end).then_some(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cut(text: &str) -> Vec<&str> {
+        sentences(text, 0).into_iter().map(|r| &text[r]).collect()
+    }
+
+    #[test]
+    fn abbreviations_times_links_and_versions_do_not_end_a_sentence() {
+        assert_eq!(
+            cut("Dr. Kim, e.g. at 17.30, reads https://a.test/x?y=1 on v16.2 daily. Then stops."),
+            ["Dr. Kim, e.g. at 17.30, reads https://a.test/x?y=1 on v16.2 daily.", "Then stops."]
+        );
+        assert_eq!(cut("Ask Marco D. first. K. joins."), ["Ask Marco D. first.", "K. joins."]);
+    }
+
+    #[test]
+    fn questions_and_terse_lower_case_sentences_are_cut() {
+        assert_eq!(cut("away? reply, cc self. older tix: no change."), ["away?", "reply, cc self.", "older tix: no change."]);
+        assert_eq!(cut("\"Gone home?\" Then reply."), ["\"Gone home?\"", "Then reply."]);
+    }
+
+    #[test]
+    fn one_liners_and_clauses() {
+        let text = "ASE Kim · EMEA · old → as is";
+        assert_eq!(segments(text, 0).into_iter().map(|r| &text[r]).collect::<Vec<_>>(), ["ASE Kim", "EMEA", "old → as is"]);
+        let text = "a (b; c); d";
+        assert_eq!(clauses(text, 0).into_iter().map(|r| &text[r]).collect::<Vec<_>>(), ["a (b; c)", "d"]);
+    }
+}

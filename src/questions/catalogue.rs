@@ -1,0 +1,176 @@
+//! The questions, their words and their profiles: data, read from YAML.
+
+use super::lexicon::Lexicon;
+use super::model::Model;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+const BUILTIN: &str = include_str!("catalogue.yaml");
+
+/// What kind of statement answers a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// Somebody's name or handle.
+    Person,
+    /// A region, city, country or time zone.
+    Place,
+    /// Something that a reader is to do or that is done.
+    Instruction,
+    /// Anything that is said about the topic.
+    Statement,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Question {
+    pub id: String,
+    pub text: String,
+    /// How to answer it in a note; `{ase}` stands for the ASE's name.
+    #[serde(default)]
+    pub help: String,
+    pub answer: Answer,
+    /// Classes of words of which the sentence, or what stands over it, must mention one.
+    #[serde(default)]
+    pub topic: Vec<String>,
+    /// Phrases of the topic, in place of or besides a class.
+    #[serde(default)]
+    pub cues: Vec<String>,
+    /// Phrases that answer by themselves.
+    #[serde(default)]
+    pub answers: Vec<String>,
+    /// Classes of words that show that the sentence is about something else.
+    #[serde(default)]
+    pub unless: Vec<String>,
+    /// The question whose unqualified answer covers this one too.
+    #[serde(default)]
+    pub implied_by: Option<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Words {
+    pub classes: Vec<(String, Vec<String>)>,
+    pub places: Vec<(String, Vec<String>)>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    #[allow(dead_code, reason = "checked by the schema; there is one version")]
+    version: u32,
+    #[serde(default)]
+    profiles: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    questions: Vec<Question>,
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    places: BTreeMap<String, Vec<String>>,
+}
+
+/// The questions in the order of the file, with all that judging needs.
+pub struct Catalogue {
+    questions: Vec<Question>,
+    profiles: BTreeMap<String, Vec<String>>,
+    pub(super) lexicon: Lexicon,
+    pub(super) model: Model,
+}
+
+impl Catalogue {
+    /// The six questions of the handbook.
+    ///
+    /// # Panics
+    /// Never: the embedded file is read by a test.
+    #[must_use]
+    pub fn builtin() -> &'static Catalogue {
+        static BUILT: OnceLock<Catalogue> = OnceLock::new();
+        BUILT.get_or_init(|| Catalogue::build(read(BUILTIN).expect("the embedded catalogue is valid"), Model::builtin()))
+    }
+
+    /// A catalogue that replaces the built-in one. Words and places that it does not give are the built-in ones.
+    ///
+    /// # Errors
+    /// What is wrong with the YAML, in one line.
+    pub fn from_yaml(yaml: &str) -> Result<Catalogue, String> {
+        let base = read(BUILTIN)?;
+        let mut file = read(yaml)?;
+        file.words = merged(base.words, file.words);
+        file.places = merged(base.places, file.places);
+        Ok(Catalogue::build(file, Model::builtin()))
+    }
+
+    /// The built-in catalogue with more questions, profiles and words; a question with a known id adds its cues to it.
+    ///
+    /// # Errors
+    /// What is wrong with the YAML, in one line.
+    pub fn extended(yaml: &str) -> Result<Catalogue, String> {
+        let mut base = read(BUILTIN)?;
+        let more = read(yaml)?;
+        base.words = merged(base.words, more.words);
+        base.places = merged(base.places, more.places);
+        base.profiles.extend(more.profiles);
+        for question in more.questions {
+            if let Some(known) = base.questions.iter_mut().find(|q| q.id == question.id) {
+                known.cues.extend(question.cues);
+                known.answers.extend(question.answers);
+                known.topic.extend(question.topic);
+            } else {
+                for ids in base.profiles.values_mut().filter(|ids| ids.len() > 2) {
+                    ids.push(question.id.clone());
+                }
+                base.questions.push(question);
+            }
+        }
+        Ok(Catalogue::build(base, Model::builtin()))
+    }
+
+    /// The built-in catalogue with another model: for training.
+    ///
+    /// # Panics
+    /// Never: the embedded file is read by a test.
+    #[must_use]
+    pub fn with_model(model: Model) -> Catalogue {
+        Catalogue::build(read(BUILTIN).expect("the embedded catalogue is valid"), model)
+    }
+
+    #[must_use]
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// The ids of the questions that a profile asks.
+    #[must_use]
+    pub fn profile(&self, name: &str) -> Option<&[String]> {
+        self.profiles.get(name).map(Vec::as_slice)
+    }
+
+    pub fn profiles(&self) -> impl Iterator<Item = &str> {
+        self.profiles.keys().map(String::as_str)
+    }
+
+    fn build(file: File, model: Model) -> Catalogue {
+        let mut words = Words { classes: file.words.into_iter().collect(), places: file.places.into_iter().collect() };
+        let mut questions = file.questions;
+        for question in &mut questions {
+            // The question's own phrases become classes of its own, after those that the model was trained with.
+            for (kind, phrases) in [("cues", &question.cues), ("answers", &question.answers)] {
+                words.classes.push((format!("{}/{kind}", question.id), phrases.clone()));
+            }
+        }
+        let lexicon = Lexicon::new(&words, model.ordinary().iter().copied());
+        Catalogue { questions, profiles: file.profiles, lexicon, model }
+    }
+}
+
+fn read(yaml: &str) -> Result<File, String> {
+    serde_yaml::from_str(yaml).map_err(|e| e.to_string().lines().next().unwrap_or("unreadable").to_owned())
+}
+
+fn merged(mut base: BTreeMap<String, Vec<String>>, more: BTreeMap<String, Vec<String>>) -> BTreeMap<String, Vec<String>> {
+    for (name, phrases) in more {
+        base.entry(name).or_default().extend(phrases);
+    }
+    base
+}

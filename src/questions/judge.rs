@@ -1,0 +1,172 @@
+//! The verdict on each question, with the sentence that counts and why.
+
+use super::catalogue::{Catalogue, Question};
+use super::mention;
+use super::model::{IDS, SIGNS, sigmoid};
+use super::reading::Reading;
+use super::rules::{Cues, Finding, Language, cue, finding};
+use super::signs::{Scored, best, findings, general, scores, signs};
+use std::ops::Range;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Answered,
+    /// Only a more general sentence covers it.
+    Implied,
+    /// A sentence comes near, and it is not sure that it answers.
+    Unclear,
+    Missing,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Evidence {
+    /// Bytes of the Markdown text.
+    pub range: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Verdict {
+    pub question: String,
+    pub status: Status,
+    /// The sentences that answer; of an unclear question the nearest one; of a missing one none.
+    pub evidence: Vec<Evidence>,
+    /// Of a missing question: the sentence that falls short, if there is one.
+    pub nearest: Option<Range<usize>>,
+    /// One plain line.
+    pub reason: String,
+    /// The cue, the rule of language and the score that decided.
+    pub explain: Vec<String>,
+}
+
+/// A name or a region as the note gives it, with its place in the Markdown text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Named {
+    pub text: String,
+    pub range: Range<usize>,
+}
+
+#[derive(Debug, Clone)]
+pub struct Judgement {
+    /// In the order of the catalogue.
+    pub verdicts: Vec<Verdict>,
+    /// The current ASE.
+    pub ase_name: Option<(String, Range<usize>)>,
+    /// All who are named as ASE (there may be two), and the regions given for them.
+    pub ase_names: Vec<Named>,
+    pub regions: Vec<Named>,
+    /// The text says or implies that the organization has an ASE.
+    pub mentions_ase: bool,
+}
+
+/// Probability from which a second sentence is shown as evidence too.
+const SECOND: f32 = 0.85;
+/// Most sentences of evidence.
+const MOST: usize = 3;
+
+#[must_use]
+pub fn judge(markdown: &str, catalogue: &Catalogue) -> Judgement {
+    let reading = Reading::new(markdown, catalogue);
+    let language = Language::new(catalogue);
+    let scored = Scored { scores: scores(&reading, catalogue), findings: findings(&reading, catalogue) };
+    let verdicts: Vec<Verdict> = catalogue
+        .questions()
+        .iter()
+        .map(|q| match IDS.iter().position(|id| *id == q.id).filter(|_| !catalogue.model.is_empty()) {
+            Some(index) => trained(&reading, &scored, q, index, catalogue, &language),
+            None => ruled(&reading, q, catalogue, &language),
+        })
+        .collect();
+    let (ase_names, regions) = mention::named(&reading, &scored, catalogue, &verdicts);
+    let mentions_ase = mention::has_ase(&reading, catalogue, &language, !ase_names.is_empty());
+    Judgement { verdicts, ase_name: ase_names.first().map(|n| (n.text.clone(), n.range.clone())), ase_names, regions, mentions_ase }
+}
+
+fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize, catalogue: &Catalogue, language: &Language) -> Verdict {
+    let view = signs(reading, scored, index, catalogue, language);
+    let dot = |weights: &[f32; SIGNS]| weights.iter().zip(&view).map(|(w, x)| w * x).sum::<f32>();
+    let model = &catalogue.model;
+    let probability = if scored.scores.is_empty() { 0.0 } else { sigmoid(dot(&model.signs[index])) };
+    let implied = sigmoid(dot(&model.signs[index + IDS.len()]));
+    let [answered, missing] = model.thresholds[index];
+    let status = if probability >= answered && implied > 0.5 {
+        Status::Implied
+    } else if probability >= answered {
+        Status::Answered
+    } else if probability >= missing {
+        Status::Unclear
+    } else {
+        Status::Missing
+    };
+    let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
+    let top = general(index)
+        .filter(|_| status != Status::Answered)
+        .map_or_else(|| best(&scored.scores, index).0, |g| if status == Status::Implied { best(&scored.scores, g).0 } else { best(&scored.scores, index).0 });
+    let cues = Cues::new(question, catalogue);
+    let mut units: Vec<usize> = top.into_iter().collect();
+    if matches!(status, Status::Answered | Status::Implied) {
+        units.extend((0..scored.scores.len()).filter(|u| Some(*u) != top && sigmoid(scored.scores[*u][output]) > SECOND).take(MOST - 1));
+    }
+    let found = top.map_or(Finding::Nothing, |u| scored.findings[u][index]);
+    let mut explain: Vec<String> = Vec::new();
+    explain.extend(top.and_then(|u| cue(reading, u, cues.topic)).map(|r| format!("cue: \"{}\"", reading.prose.slice(&r))));
+    explain.push(format!("rule: {}", found.reason()));
+    explain.push(format!("score: {probability:.2} (answered from {answered:.2}, missing below {missing:.2})"));
+    verdict(reading, question, status, &units, shortfall(reading, scored, index, top), explain)
+}
+
+/// The finding that tells best why a question stays open, and its unit.
+fn shortfall(reading: &Reading, scored: &Scored, index: usize, top: Option<usize>) -> (Finding, Option<usize>) {
+    let _ = reading;
+    if let Some(u) = top.filter(|u| !matches!(scored.findings[*u][index], Finding::Nothing | Finding::Answers)) {
+        return (scored.findings[u][index], Some(u));
+    }
+    let hit = (0..scored.findings.len())
+        .filter(|u| !matches!(scored.findings[*u][index], Finding::Nothing | Finding::Answers))
+        .max_by_key(|u| scored.findings[*u][index]);
+    hit.map_or((Finding::Nothing, None), |u| (scored.findings[u][index], Some(u)))
+}
+
+fn ruled(reading: &Reading, question: &Question, catalogue: &Catalogue, language: &Language) -> Verdict {
+    let cues = Cues::new(question, catalogue);
+    let findings: Vec<Finding> = (0..reading.spans.len()).map(|u| finding(reading, u, &cues, language)).collect();
+    let answers: Vec<usize> =
+        (0..findings.len()).filter(|u| findings[*u] == Finding::Answers && !withdrawn(reading, &findings, *u, language)).take(MOST).collect();
+    let near = (0..findings.len()).filter(|u| findings[*u] != Finding::Nothing).max_by_key(|u| findings[*u]);
+    let found = near.map_or(Finding::Nothing, |u| findings[u]);
+    let (status, units) = match (answers.is_empty(), found) {
+        (false, _) => (Status::Answered, answers),
+        (true, Finding::Mention | Finding::Answers) => (Status::Unclear, near.into_iter().collect()),
+        _ => (Status::Missing, Vec::new()),
+    };
+    let mut explain: Vec<String> = units
+        .first()
+        .copied()
+        .or(near)
+        .and_then(|u| cue(reading, u, cues.topic))
+        .map(|r| format!("cue: \"{}\"", reading.prose.slice(&r)))
+        .into_iter()
+        .collect();
+    explain.push(format!("rule: {}", units.first().map_or(found, |u| findings[*u]).reason()));
+    verdict(reading, question, status, &units, (found, near), explain)
+}
+
+/// A later unit under the same topic takes it back.
+fn withdrawn(reading: &Reading, findings: &[Finding], unit: usize, language: &Language) -> bool {
+    (unit + 1..findings.len()).any(|u| findings[u] != Finding::Nothing && findings[u] != Finding::Answers && reading.classes[u] & language.retract != 0)
+}
+
+fn verdict(reading: &Reading, question: &Question, status: Status, units: &[usize], shortfall: (Finding, Option<usize>), explain: Vec<String>) -> Verdict {
+    let place = |u: usize| reading.prose.source(&reading.prose.units[u].range);
+    let evidence = if status == Status::Missing { Vec::new() } else { units.iter().map(|u| Evidence { range: place(*u) }).collect() };
+    let reason = match status {
+        Status::Answered => "answered by this sentence".to_owned(),
+        Status::Implied => "only a more general sentence covers it".to_owned(),
+        Status::Unclear => {
+            format!("a sentence comes near: {}", if shortfall.0 == Finding::Nothing { "it is not sure that it answers" } else { shortfall.0.reason() })
+        }
+        Status::Missing => shortfall.0.reason().to_owned(),
+    };
+    let nearest = if status == Status::Missing { shortfall.1.map(place) } else { None };
+    Verdict { question: question.id.clone(), status, evidence, nearest, reason, explain }
+}

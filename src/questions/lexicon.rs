@@ -1,0 +1,155 @@
+//! The words of the catalogue, ready to be found in a text: classes of phrases, places and their regions, and what counts as an ordinary word.
+
+use super::catalogue::Words;
+use super::stem::hash;
+use std::collections::{HashMap, HashSet};
+
+/// Most classes a catalogue may have: one bit each.
+pub const MAX_CLASSES: usize = 128;
+
+/// Masked words: what stands for every name, number, date, time, place.
+pub mod mask {
+    pub const NAME: &str = "<name>";
+    pub const ASE: &str = "<ase>";
+    pub const ORG: &str = "<org>";
+    pub const NUM: &str = "<num>";
+    pub const DATE: &str = "<date>";
+    pub const TIME: &str = "<time>";
+    pub const PLACE: &str = "<place>";
+    pub const REGION: &str = "<region>";
+    pub const HANDLE: &str = "<handle>";
+    pub const CHANNEL: &str = "<channel>";
+    pub const URL: &str = "<url>";
+    pub const BLANK: &str = "<blank>";
+}
+
+struct Phrase {
+    rest: Vec<u32>,
+    class: u8,
+}
+
+/// One of the support regions, as the catalogue spells it.
+pub type RegionId = u8;
+
+pub struct Lexicon {
+    classes: Vec<String>,
+    /// Hash of each class's name: what the model knows it by.
+    hashes: Vec<u32>,
+    phrases: HashMap<u32, Vec<Phrase>>,
+    /// First word of a place → the rest of its words and its region; several regions when the name is ambiguous.
+    places: HashMap<String, Vec<(Vec<String>, RegionId)>>,
+    regions: Vec<String>,
+    /// Stems that are ordinary words although they may stand capitalised at the start of a sentence.
+    ordinary: HashSet<u32>,
+}
+
+impl Lexicon {
+    #[must_use]
+    pub fn new(words: &Words, ordinary: impl IntoIterator<Item = u32>) -> Lexicon {
+        let mut lexicon = Lexicon {
+            classes: Vec::new(),
+            hashes: Vec::new(),
+            phrases: HashMap::new(),
+            places: HashMap::new(),
+            regions: Vec::new(),
+            ordinary: ordinary.into_iter().collect(),
+        };
+        for (name, phrases) in &words.classes {
+            lexicon.add(name, phrases);
+        }
+        for (region, places) in &words.places {
+            let id = u8::try_from(lexicon.regions.len()).unwrap_or(u8::MAX);
+            lexicon.regions.push(region.clone());
+            for place in places {
+                let mut parts = place.split([' ', '-', '.', '\'']).filter(|w| !w.is_empty()).map(str::to_lowercase);
+                if let Some(first) = parts.next() {
+                    lexicon.places.entry(first).or_default().push((parts.collect(), id));
+                }
+            }
+        }
+        for list in lexicon.places.values_mut() {
+            list.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
+        }
+        lexicon
+    }
+
+    fn add(&mut self, name: &str, phrases: &[String]) {
+        let known = self.classes.iter().position(|c| c == name);
+        let class = known.unwrap_or_else(|| {
+            self.classes.push(name.to_owned());
+            self.hashes.push(hash(name.as_bytes()));
+            self.classes.len() - 1
+        });
+        let Ok(class) = u8::try_from(class.min(MAX_CLASSES - 1)) else { return };
+        for phrase in phrases {
+            let mut stems = phrase_stems(phrase).into_iter();
+            if let Some(first) = stems.next() {
+                let rest: Vec<u32> = stems.collect();
+                // A single word is ordinary; the words of a phrase are too.
+                self.ordinary.extend(std::iter::once(first).chain(rest.iter().copied()));
+                self.phrases.entry(first).or_default().push(Phrase { rest, class });
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn class(&self, name: &str) -> u128 {
+        self.classes.iter().position(|c| c == name).map_or(0, |i| 1 << i.min(MAX_CLASSES - 1))
+    }
+
+    #[must_use]
+    pub fn class_name(&self, index: usize) -> &str {
+        self.classes.get(index).map_or("", String::as_str)
+    }
+
+    #[must_use]
+    pub fn class_hash(&self, index: usize) -> u32 {
+        self.hashes.get(index).copied().unwrap_or(0)
+    }
+
+    #[must_use]
+    pub fn is_ordinary(&self, stem: u32) -> bool {
+        self.ordinary.contains(&stem)
+    }
+
+    #[must_use]
+    pub fn region(&self, id: RegionId) -> &str {
+        self.regions.get(usize::from(id)).map_or("", String::as_str)
+    }
+
+    /// Calls `found(first, last, class bit)` for each phrase in a run of stems.
+    pub fn find(&self, stems: &[u32], mut found: impl FnMut(usize, usize, u128)) {
+        for (i, first) in stems.iter().enumerate() {
+            for phrase in self.phrases.get(first).into_iter().flatten() {
+                let end = i + 1 + phrase.rest.len();
+                if end <= stems.len() && stems[i + 1..end] == phrase.rest[..] {
+                    found(i, end, 1 << phrase.class);
+                }
+            }
+        }
+    }
+
+    /// The longest place that starts at the first of `words` (lower case): how many words it has, and its region unless ambiguous.
+    #[must_use]
+    pub fn place(&self, words: &[&str]) -> Option<(usize, Option<RegionId>)> {
+        let list = self.places.get(*words.first()?)?;
+        let hit = list.iter().find(|(rest, _)| words.len() > rest.len() && rest.iter().zip(&words[1..]).all(|(a, b)| a == b))?;
+        let ambiguous = list.iter().any(|(rest, region)| *rest == hit.0 && *region != hit.1);
+        Some((hit.0.len() + 1, (!ambiguous).then_some(hit.1)))
+    }
+}
+
+/// The stems of a phrase of the catalogue, cut as the text is.
+fn phrase_stems(phrase: &str) -> Vec<u32> {
+    let mut out = Vec::new();
+    for word in phrase.split_whitespace() {
+        if word.starts_with('<') && word.len() > 1 {
+            out.push(hash(word.as_bytes()));
+            continue;
+        }
+        for raw in super::tokens::words(word) {
+            out.push(hash(raw.as_bytes()));
+        }
+    }
+    out
+}

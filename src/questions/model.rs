@@ -1,0 +1,134 @@
+//! The trained table: weights of hashed features for a unit, and of the signs that a whole note gives.
+//!
+//! `model.bin`, little-endian: "ASEQ", version, bits of the table, outputs, signs (a byte each); a scale and a bias for each output (f32);
+//! weights of the signs for each answer (f32); two thresholds for each question (f32); the number of ordinary words and their hashes (u32); the table (i8).
+//! `examples/train.rs` writes it from the labelled notes.
+
+/// Outputs of the table: the six questions, then off-hours and pre-existing answered through a more general sentence.
+pub const OUTPUTS: usize = 8;
+/// Signs of a note that the second model weighs.
+pub const SIGNS: usize = 48;
+/// What the second model tells: answered (six), and implied rather than answered (off-hours, pre-existing, unavailable).
+pub const ANSWERS: usize = 12;
+pub const QUESTIONS: usize = 6;
+pub const IDS: [&str; QUESTIONS] = ["ase", "region", "off-hours", "unavailable", "pre-existing", "emergency"];
+
+const MAGIC: &[u8; 4] = b"ASEQ";
+const VERSION: u8 = 1;
+static BYTES: &[u8] = include_bytes!("model.bin");
+
+#[derive(Clone)]
+pub struct Model {
+    pub bits: u32,
+    pub table: Vec<[i8; OUTPUTS]>,
+    pub scale: [f32; OUTPUTS],
+    pub bias: [f32; OUTPUTS],
+    pub signs: [[f32; SIGNS]; ANSWERS],
+    /// Probability from which a question counts as answered, and below which it is surely missing.
+    pub thresholds: [[f32; 2]; QUESTIONS],
+    pub ordinary: Vec<u32>,
+}
+
+impl Model {
+    /// No weights: everything is left to the rules of language.
+    #[must_use]
+    pub fn empty() -> Model {
+        Model {
+            bits: 0,
+            table: vec![[0; OUTPUTS]],
+            scale: [0.0; OUTPUTS],
+            bias: [0.0; OUTPUTS],
+            signs: [[0.0; SIGNS]; ANSWERS],
+            thresholds: [[0.5, 0.1]; QUESTIONS],
+            ordinary: Vec::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn builtin() -> Model {
+        Model::read(BYTES).unwrap_or_else(Model::empty)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.bits == 0
+    }
+
+    #[must_use]
+    pub fn ordinary(&self) -> &[u32] {
+        &self.ordinary
+    }
+
+    /// The log-odds that the unit with these features answers each question.
+    #[must_use]
+    pub fn score(&self, features: &[u32]) -> [f32; OUTPUTS] {
+        let mut sums = [0_i32; OUTPUTS];
+        let mask = (1_usize << self.bits) - 1;
+        for feature in features {
+            let row = &self.table[*feature as usize & mask];
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += i32::from(*weight);
+            }
+        }
+        let norm = norm(features.len());
+        let mut out = self.bias;
+        for ((value, sum), scale) in out.iter_mut().zip(sums).zip(self.scale) {
+            *value += sum as f32 * scale * norm;
+        }
+        out
+    }
+
+    #[must_use]
+    pub fn write(&self) -> Vec<u8> {
+        let mut out = MAGIC.to_vec();
+        out.extend([VERSION, self.bits as u8, OUTPUTS as u8, SIGNS as u8]);
+        for value in self.scale.iter().chain(&self.bias).chain(self.signs.iter().flatten()).chain(self.thresholds.iter().flatten()) {
+            out.extend(value.to_le_bytes());
+        }
+        out.extend((self.ordinary.len() as u32).to_le_bytes());
+        for word in &self.ordinary {
+            out.extend(word.to_le_bytes());
+        }
+        out.extend(self.table.iter().flatten().map(|w| w.to_le_bytes()[0]));
+        out
+    }
+
+    fn read(bytes: &[u8]) -> Option<Model> {
+        let mut reader = Reader(bytes);
+        let head = reader.take(8)?;
+        if &head[..4] != MAGIC || head[4] != VERSION || usize::from(head[6]) != OUTPUTS || usize::from(head[7]) != SIGNS || head[5] > 24 {
+            return None;
+        }
+        let mut model = Model::empty();
+        model.bits = u32::from(head[5]);
+        for value in model.scale.iter_mut().chain(&mut model.bias).chain(model.signs.iter_mut().flatten()).chain(model.thresholds.iter_mut().flatten()) {
+            *value = f32::from_le_bytes(reader.take(4)?.try_into().ok()?);
+        }
+        let words = u32::from_le_bytes(reader.take(4)?.try_into().ok()?) as usize;
+        model.ordinary = reader.take(words * 4)?.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
+        let table = reader.take((1 << model.bits) * OUTPUTS)?;
+        model.table = table.chunks_exact(OUTPUTS).map(|row| std::array::from_fn(|i| i8::from_le_bytes([row[i]]))).collect();
+        Some(model)
+    }
+}
+
+/// Long units have many features: each then counts less.
+#[must_use]
+pub fn norm(features: usize) -> f32 {
+    1.0 / (features.max(1) as f32).sqrt()
+}
+
+struct Reader<'a>(&'a [u8]);
+
+impl<'a> Reader<'a> {
+    fn take(&mut self, n: usize) -> Option<&'a [u8]> {
+        let (head, tail) = self.0.split_at_checked(n)?;
+        self.0 = tail;
+        Some(head)
+    }
+}
+
+#[must_use]
+pub fn sigmoid(x: f32) -> f32 {
+    1.0 / (1.0 + (-x).exp())
+}

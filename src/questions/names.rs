@@ -1,0 +1,364 @@
+//! Who is named in a text: people, organizations and places by their shape, and which of the people is the ASE.
+
+use super::lexicon::{Lexicon, mask};
+use super::tokens::{Sort, Token};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Most people that one text names; more are not told apart.
+const MOST: usize = 1_000;
+const PARTICLES: &[&str] = &[
+    "van", "de", "der", "den", "von", "da", "di", "do", "dos", "bin", "binti", "al", "el", "la", "le", "ter", "ten", "ben", "ibn", "du", "del", "della", "zu",
+    "y", "af", "abu", "mac", "mc", "st",
+];
+const TITLES: &[&str] = &["mr", "mrs", "ms", "dr", "frau", "herr", "prof", "sir", "señor", "señora", "mme", "san", "sama"];
+/// Given names that are also ordinary words.
+const WORDLIKE: &[&str] = &[
+    "will",
+    "mark",
+    "grace",
+    "hope",
+    "rose",
+    "joy",
+    "may",
+    "june",
+    "bill",
+    "rob",
+    "sue",
+    "art",
+    "drew",
+    "frank",
+    "faith",
+    "dawn",
+    "ray",
+    "jack",
+    "pat",
+    "sky",
+    "april",
+    "robin",
+    "ivy",
+    "summer",
+    "august",
+    "rich",
+    "dean",
+    "chase",
+    "grant",
+    "guy",
+    "don",
+    "miles",
+    "ruby",
+    "pearl",
+    "amber",
+    "holly",
+    "jade",
+    "gene",
+    "iris",
+    "lance",
+    "nick",
+    "penny",
+    "sandy",
+    "max",
+    "christian",
+    "bo",
+    "an",
+    "so",
+    "min",
+    "long",
+    "mercy",
+    "comfort",
+    "blessing",
+    "precious",
+    "gift",
+    "sunday",
+    "friday",
+    "noor",
+    "hanna",
+];
+
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Lower-case parts of the fullest form; of a handle, the handle without `@`.
+    pub parts: Vec<String>,
+    /// The fullest form as written, and where it stands first.
+    pub range: Range<usize>,
+    pub mentions: u32,
+    /// How much speaks for this person being the ASE.
+    pub score: f32,
+}
+
+/// Masks names, organizations and places in the tokens and returns the people.
+pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Vec<Person> {
+    places(text, tokens, lexicon);
+    let learnt = learn(text, tokens, lexicon);
+    let mut people: Vec<Person> = Vec::new();
+    let mut index: HashMap<String, u16> = HashMap::new();
+    let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let mut at = 0;
+    while at < tokens.len() {
+        let end = name_end(text, tokens, at, lexicon, &learnt);
+        if end == at {
+            let mut token = tokens[at].clone();
+            if token.sort == Sort::Handle {
+                let handle = text[token.range.start + 1..token.range.end].to_lowercase();
+                token.person = person(&mut people, &mut index, vec![handle], &token.range);
+            }
+            out.push(token);
+            at += 1;
+            continue;
+        }
+        let run = &tokens[at..end];
+        let range = run[0].range.start..run[run.len() - 1].range.end;
+        let mut token = Token::new(Sort::Name, range.clone(), 0);
+        token.first = run[0].first;
+        token.capital = true;
+        let all_places = run.iter().all(|t| matches!(t.sort, Sort::Place(_)));
+        let org = run.len() > 1 && run.iter().any(|t| t.classes & lexicon.class("org-word") != 0) || trailing_org(text, tokens, end);
+        if all_places {
+            out.extend(run.iter().cloned());
+        } else if org {
+            token.mask(Sort::Org, mask::ORG);
+            out.push(token);
+        } else {
+            token.mask(Sort::Name, mask::NAME);
+            let parts = run.iter().map(|t| text[t.range.clone()].to_lowercase()).filter(|p| !TITLES.contains(&p.as_str())).collect();
+            token.person = person(&mut people, &mut index, parts, &range);
+            out.push(token);
+        }
+        at = end;
+    }
+    *tokens = out;
+    link_handles(&mut people, tokens);
+    people
+}
+
+/// `GmbH`, `Ltd` after the name.
+fn trailing_org(text: &str, tokens: &[Token], end: usize) -> bool {
+    tokens
+        .get(end)
+        .is_some_and(|t| matches!(text[t.range.clone()].to_lowercase().as_str(), "gmbh" | "inc" | "ltd" | "llc" | "plc" | "ag" | "bv" | "oy" | "ab" | "corp"))
+}
+
+fn person(people: &mut Vec<Person>, index: &mut HashMap<String, u16>, parts: Vec<String>, range: &Range<usize>) -> Option<u16> {
+    let known = parts
+        .iter()
+        .find_map(|p| index.get(p).copied())
+        .filter(|_| parts.len() == 1)
+        .or_else(|| parts.first().and_then(|p| index.get(p).copied()).filter(|i| compatible(&people[usize::from(*i)].parts, &parts)));
+    if let Some(i) = known {
+        let person = &mut people[usize::from(i)];
+        person.mentions += 1;
+        if parts.len() > person.parts.len() {
+            for part in &parts {
+                index.entry(part.clone()).or_insert(i);
+            }
+            person.parts = parts;
+            person.range = range.clone();
+        }
+        return Some(i);
+    }
+    let id = u16::try_from(people.len()).ok().filter(|i| usize::from(*i) < MOST)?;
+    for part in &parts {
+        if !PARTICLES.contains(&part.as_str()) {
+            index.entry(part.clone()).or_insert(id);
+        }
+    }
+    people.push(Person { parts, range: range.clone(), mentions: 1, score: 0.0 });
+    Some(id)
+}
+
+/// "Ana" and "Ana Lima" may be one person, "Ana Lima" and "Ana Reyes" are not.
+fn compatible(a: &[String], b: &[String]) -> bool {
+    a.len() == 1 || b.len() == 1 || a.last() == b.last() || a.iter().all(|p| b.contains(p)) || b.iter().all(|p| a.contains(p))
+}
+
+/// A handle that holds a person's name is that person's.
+fn link_handles(people: &mut [Person], tokens: &mut [Token]) {
+    if people.len() > 60 {
+        return;
+    }
+    let mut same: HashMap<u16, u16> = HashMap::new();
+    for (i, handle) in people.iter().enumerate() {
+        if handle.parts.len() != 1 {
+            continue;
+        }
+        let plain = &handle.parts[0];
+        let owner = people.iter().enumerate().find(|(j, p)| {
+            *j != i && p.parts.len() > 1 && p.parts.iter().any(|part| part.len() > 3 && plain.len() > part.len() && plain.contains(&fold(part)))
+        });
+        if let (Some((j, _)), Ok(i), true) = (owner, u16::try_from(i), tokens.iter().any(|t| t.sort == Sort::Handle && t.person.map(usize::from) == Some(i))) {
+            same.insert(i, u16::try_from(j).unwrap_or(i));
+        }
+    }
+    for token in tokens.iter_mut() {
+        if let Some(owner) = token.person.and_then(|p| same.get(&p)) {
+            people[usize::from(*owner)].mentions += 1;
+            token.person = Some(*owner);
+        }
+    }
+}
+
+/// Without the marks that handles cannot have.
+fn fold(part: &str) -> String {
+    part.chars()
+        .filter(|c| c.is_alphanumeric())
+        .map(|c| match c {
+            'à' | 'á' | 'â' | 'ã' | 'ä' | 'å' | 'ą' | 'ă' => 'a',
+            'ç' | 'ć' | 'č' => 'c',
+            'è' | 'é' | 'ê' | 'ë' | 'ę' | 'ě' => 'e',
+            'ì' | 'í' | 'î' | 'ï' | 'ı' => 'i',
+            'ñ' | 'ń' | 'ň' => 'n',
+            'ò' | 'ó' | 'ô' | 'õ' | 'ö' | 'ø' | 'ő' => 'o',
+            'ù' | 'ú' | 'û' | 'ü' | 'ű' | 'ů' => 'u',
+            'š' | 'ś' | 'ş' | 'ș' => 's',
+            'ž' | 'ź' | 'ż' => 'z',
+            'ł' => 'l',
+            'ý' => 'y',
+            'ř' => 'r',
+            'ğ' => 'g',
+            _ => c,
+        })
+        .collect()
+}
+
+fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
+    let lower: Vec<String> = tokens.iter().map(|t| if t.sort == Sort::Word { text[t.range.clone()].to_lowercase() } else { String::new() }).collect();
+    let words: Vec<&str> = lower.iter().map(String::as_str).collect();
+    let mut at = 0;
+    while at < tokens.len() {
+        let plausible = tokens[at].capital && tokens[at].sort == Sort::Word;
+        let hit = if plausible { lexicon.place(&words[at..tokens.len().min(at + 5)]) } else { None };
+        let Some((n, region)) = hit else {
+            at += 1;
+            continue;
+        };
+        let raw = &text[tokens[at].range.clone()];
+        // "Reading it first", "Nice", "US": a word at the start of a sentence is a word; two capitals must be written so.
+        let wordlike = n == 1 && tokens[at].first && lexicon.is_ordinary(tokens[at].stem) && !matches!(region, Some(_) if raw.len() > 5);
+        if !wordlike && !(n == 1 && raw.len() == 2 && raw.chars().any(char::is_lowercase)) {
+            for token in &mut tokens[at..at + n] {
+                token.mask(Sort::Place(region), mask::PLACE);
+            }
+        }
+        at += n;
+    }
+}
+
+/// Words that are names somewhere in the text, where their capital letter says so.
+fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashMap<String, ()> {
+    let mut out = HashMap::new();
+    for (i, token) in tokens.iter().enumerate() {
+        if !shape(text, token) {
+            continue;
+        }
+        let lower = text[token.range.clone()].to_lowercase();
+        let ordinary = lexicon.is_ordinary(token.stem) || TITLES.contains(&lower.as_str());
+        let neighbour = tokens.get(i + 1).is_some_and(|n| shape(text, n) && adjacent(text, token, n) && !lexicon.is_ordinary(n.stem));
+        let wordlike = WORDLIKE.contains(&lower.as_str());
+        if !ordinary && (!token.first || neighbour || !common_ending(&lower)) || wordlike && (neighbour || !token.first) {
+            out.insert(lower, ());
+        }
+    }
+    out
+}
+
+/// An unknown word at the start of a sentence with one of these endings is rather no name.
+fn common_ending(lower: &str) -> bool {
+    ["ing", "tion", "ness", "ment", "ly", "less", "able", "ible", "ful", "ised", "ized", "ed", "ship", "ties", "sion", "ers", "ever"]
+        .iter()
+        .any(|e| lower.len() > e.len() + 2 && lower.ends_with(e))
+}
+
+/// Capital first, not all capitals.
+fn shape(text: &str, token: &Token) -> bool {
+    token.sort == Sort::Word && token.capital && {
+        let raw = &text[token.range.clone()];
+        raw.len() > 1 && raw.chars().skip(1).any(char::is_lowercase) && !raw.chars().any(|c| c.is_ascii_digit())
+    }
+}
+
+fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
+    let between = &text[a.range.end..b.range.start];
+    between.len() <= 2 && between.chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '.'))
+}
+
+/// Where the name that starts at `at` ends; `at` when none does.
+fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashMap<String, ()>) -> usize {
+    let lower = |i: usize| text[tokens[i].range.clone()].to_lowercase();
+    let place = |i: usize| matches!(tokens[i].sort, Sort::Place(_));
+    let named = |i: usize| shape(text, &tokens[i]) && learnt.contains_key(&lower(i));
+    let initial = |i: usize| tokens[i].sort == Sort::Word && tokens[i].capital && tokens[i].range.len() == 1 && text[tokens[i].range.end..].starts_with('.');
+    if !(named(at) || place(at) || initial(at)) {
+        return at;
+    }
+    let mut end = at + 1;
+    let mut real = named(at);
+    while end < tokens.len() && end - at < 7 && adjacent(text, &tokens[end - 1], &tokens[end]) {
+        let particle = PARTICLES.contains(&lower(end).as_str())
+            && end + 1 < tokens.len()
+            && (named(end + 1) || place(end + 1) || shape(text, &tokens[end + 1]))
+            && adjacent(text, &tokens[end], &tokens[end + 1]);
+        // A known word in capitals after a given name is the surname, unless it is a role or a tool.
+        let surname = real
+            && shape(text, &tokens[end])
+            && !in_class(
+                lexicon,
+                &tokens[end],
+                &["role", "other-role", "tech", "weekday", "month", "oncall", "region-word", "timezone", "manager", "customer"],
+            )
+            && !tokens[end].first;
+        if named(end) {
+            real = true;
+        } else if !(particle || place(end) || surname || initial(end)) {
+            break;
+        }
+        end += 1;
+    }
+    if real { end } else { at }
+}
+
+fn in_class(lexicon: &Lexicon, token: &Token, names: &[&str]) -> bool {
+    let mut bits = 0;
+    lexicon.find(&[token.stem], |_, _, bit| bits |= bit);
+    names.iter().any(|n| bits & lexicon.class(n) != 0)
+}
+
+/// Chooses the ASE: the person whom the text puts nearest to the role and names most; marks the tokens. `None` when nothing speaks for anybody.
+pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], lexicon: &Lexicon) -> Option<u16> {
+    let class = |n: &str| lexicon.class(n);
+    let (role, other, former, backup) = (class("role"), class("other-role"), class("former"), class("absent"));
+    for (i, token) in tokens.iter().enumerate() {
+        let Some(id) = token.person.map(usize::from) else { continue };
+        let mut gain = 0.4;
+        let line_start = text[..token.range.start].rfind('\n').map_or(0, |n| n + 1);
+        for (distance, near) in (1..=7).flat_map(|d| [(d, i.checked_sub(d)), (d, Some(i + d))]).filter_map(|(d, j)| Some((d, tokens.get(j?)?))) {
+            if near.range.start < line_start || text[token.range.end.min(near.range.start)..near.range.start.max(token.range.end)].contains('\n') {
+                continue;
+            }
+            let weight = if distance <= 2 { 1.0 } else { 0.5 };
+            if near.classes & role != 0 {
+                gain += 2.0 * weight;
+            }
+            if near.classes & other != 0 && near.classes & role == 0 && distance <= 3 {
+                gain -= 2.0;
+            }
+            if near.classes & former != 0 && distance <= 4 {
+                gain -= 1.5;
+            }
+            if near.classes & backup != 0 && distance <= 2 && near.range.start < token.range.start {
+                gain -= 0.3;
+            }
+        }
+        people[id].score += gain;
+    }
+    for (order, person) in people.iter_mut().enumerate() {
+        if order == 0 {
+            person.score += 0.5;
+        }
+    }
+    let best = people.iter().enumerate().max_by(|a, b| a.1.score.total_cmp(&b.1.score).then(b.0.cmp(&a.0)))?;
+    let id = u16::try_from(best.0).ok().filter(|_| best.1.score > 0.3)?;
+    for token in tokens.iter_mut().filter(|t| t.person == Some(id)) {
+        token.stem = super::stem::hash(mask::ASE.as_bytes());
+    }
+    Some(id)
+}

@@ -1,0 +1,200 @@
+//! The rules of language: does a unit answer a question, or only come near, and why.
+
+use super::catalogue::{Answer, Catalogue, Question};
+use super::reading::Reading;
+use super::tokens::{Sort, Token};
+use crate::document::prose::Role;
+use std::ops::Range;
+
+/// What the rules make of one unit for one question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Finding {
+    /// Not about it.
+    Nothing,
+    /// About somebody or something else.
+    Excluded,
+    /// The topic without an instruction, a name or a place.
+    Mention,
+    /// A count or a report of the past.
+    Report,
+    /// The question itself.
+    Asked,
+    /// Put off, or still to be agreed.
+    Deferred,
+    /// TBD, `???`, `<name>`, or nothing at all after the label.
+    Blank,
+    Answers,
+}
+
+impl Finding {
+    /// Why the unit does not answer, as the end of a sentence.
+    #[must_use]
+    pub fn reason(self) -> &'static str {
+        match self {
+            Finding::Nothing => "nothing in the note speaks of it",
+            Finding::Excluded => "it is about somebody or something else",
+            Finding::Mention => "it is mentioned, but nothing says who, where or what to do",
+            Finding::Report => "it reports what happened, and does not say what to do",
+            Finding::Asked => "the question is put, and not answered",
+            Finding::Deferred => "it is put off: nothing is settled to act on",
+            Finding::Blank => "only a placeholder stands there",
+            Finding::Answers => "it says what is asked",
+        }
+    }
+}
+
+/// The classes that a question is decided by.
+pub struct Cues {
+    pub topic: u128,
+    answers: u128,
+    unless: u128,
+    kind: Answer,
+}
+
+/// The classes that the rules themselves use.
+pub struct Language {
+    action: u128,
+    who: u128,
+    blank: u128,
+    defer: u128,
+    pub retract: u128,
+    report: u128,
+    role: u128,
+    former: u128,
+    other_role: u128,
+    live: u128,
+    customer: u128,
+    region: u128,
+    negation: u128,
+    imperative: u128,
+    new_ase: u128,
+}
+
+impl Language {
+    #[must_use]
+    pub fn new(catalogue: &Catalogue) -> Language {
+        let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | catalogue.lexicon.class(n));
+        Language {
+            action: any(&["assign", "reply", "keep", "notify", "process", "oncall"]),
+            who: any(&["queue", "manager", "oncall"]),
+            blank: any(&["placeholder"]),
+            defer: any(&["defer"]),
+            retract: any(&["retract"]),
+            report: any(&["past-report", "entitlement"]),
+            role: any(&["role"]),
+            former: any(&["former"]),
+            other_role: any(&["other-role"]),
+            live: any(&["live"]),
+            customer: any(&["customer"]),
+            region: any(&["region-word", "timezone"]),
+            negation: any(&["negation"]),
+            imperative: any(&["imperative"]),
+            new_ase: any(&["new-ase"]),
+        }
+    }
+}
+
+impl Cues {
+    #[must_use]
+    pub fn new(question: &Question, catalogue: &Catalogue) -> Cues {
+        let class = |name: &str| catalogue.lexicon.class(name);
+        let all = |names: &[String]| names.iter().fold(0, |bits, n| bits | class(n));
+        Cues {
+            topic: all(&question.topic) | class(&format!("{}/cues", question.id)),
+            answers: class(&format!("{}/answers", question.id)),
+            unless: all(&question.unless),
+            kind: question.answer,
+        }
+    }
+}
+
+/// What the rules make of the unit for a question.
+#[must_use]
+pub fn finding(reading: &Reading, unit: usize, cues: &Cues, language: &Language) -> Finding {
+    let this = &reading.prose.units[unit];
+    let (own, near, far) = (reading.classes[unit], reading.near[unit], reading.far[unit]);
+    let about = own & cues.topic != 0;
+    let under = near & cues.topic != 0;
+    if !about
+        && !under
+        && (far & cues.topic == 0 || cues.kind == Answer::Instruction && this.contexts.first().is_some_and(|c| c.role != Role::Heading && c.role != Role::Lead))
+    {
+        return Finding::Nothing;
+    }
+    let tokens = &reading.tokens[reading.spans[unit].clone()];
+    let body: Vec<&Token> = tokens.iter().filter(|t| t.range.start >= this.body && !matches!(t.sort, Sort::Mark(_))).collect();
+    if this.question {
+        return Finding::Asked;
+    }
+    if this.empty {
+        return if about { Finding::Mention } else { Finding::Nothing };
+    }
+    let first = body.first().map_or(0, |t| t.classes);
+    let blank = body.is_empty() || body.len() <= 5 && (first & language.blank != 0 || body.iter().any(|t| t.sort == Sort::Blank));
+    if blank {
+        return Finding::Blank;
+    }
+    if own & cues.answers != 0 {
+        return Finding::Answers;
+    }
+    let persons = body.iter().filter(|t| t.person.is_some()).count();
+    match cues.kind {
+        Answer::Statement => Finding::Answers,
+        Answer::Person => person(reading, unit, language, persons),
+        Answer::Place => place(reading, &body, own, near, language),
+        Answer::Instruction => instruction(own, near, under, &body, persons, cues, language),
+    }
+}
+
+fn person(reading: &Reading, unit: usize, language: &Language, persons: usize) -> Finding {
+    let (own, near) = (reading.classes[unit], reading.near[unit]);
+    let ase = reading.tokens[reading.spans[unit].clone()].iter().any(|t| t.person.is_some() && t.person == reading.ase);
+    if persons == 0 {
+        return if own & language.defer != 0 { Finding::Deferred } else { Finding::Mention };
+    }
+    if (own | near) & language.former != 0 && own & language.new_ase == 0 || !ase && (own | near) & language.other_role != 0 {
+        return Finding::Excluded;
+    }
+    if (own | near) & language.role != 0 { Finding::Answers } else { Finding::Mention }
+}
+
+fn place(reading: &Reading, body: &[&Token], own: u128, near: u128, language: &Language) -> Finding {
+    let place = body.iter().any(|t| matches!(t.sort, Sort::Place(_)) || t.classes & language.region != 0);
+    if !place {
+        return if own & language.defer != 0 { Finding::Deferred } else { Finding::Mention };
+    }
+    let ase = body.iter().any(|t| t.person.is_some() && t.person == reading.ase) || (own | near) & language.role != 0;
+    if !ase && (own | near) & (language.other_role | language.former | language.customer) != 0 {
+        return Finding::Excluded;
+    }
+    if ase || near & language.live != 0 { Finding::Answers } else { Finding::Mention }
+}
+
+fn instruction(own: u128, near: u128, under: bool, body: &[&Token], persons: usize, cues: &Cues, language: &Language) -> Finding {
+    if (own | near) & cues.unless != 0 {
+        return Finding::Excluded;
+    }
+    let acts = body.iter().filter(|t| t.classes & language.action != 0).count();
+    let firm = own & language.imperative != 0 || body.first().is_some_and(|t| t.classes & language.action != 0);
+    if own & language.defer != 0 && !firm {
+        return Finding::Deferred;
+    }
+    if own & language.report != 0 && !firm && acts < 2 {
+        return Finding::Report;
+    }
+    let somebody = persons > 0 || own & language.who != 0;
+    if acts > 0 && (firm || somebody || under || own & language.negation != 0 || acts > 1) || under && somebody { Finding::Answers } else { Finding::Mention }
+}
+
+/// The words by which the unit, or what stands over it, is about the question.
+#[must_use]
+pub fn cue(reading: &Reading, unit: usize, topic: u128) -> Option<Range<usize>> {
+    let hit = |range: Range<usize>| {
+        let tokens = &reading.tokens[range];
+        let first = tokens.iter().position(|t| t.classes & topic != 0)?;
+        let last = tokens[first..].iter().take_while(|t| t.classes & topic != 0).count() + first - 1;
+        Some(tokens[first].range.start..tokens[last].range.end)
+    };
+    let this = &reading.prose.units[unit];
+    hit(reading.spans[unit].clone()).or_else(|| this.contexts.iter().take(4).find_map(|c| hit(reading.span(&c.range))))
+}

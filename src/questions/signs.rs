@@ -1,0 +1,142 @@
+//! What a whole note shows for a question: its best sentences, what the rules make of them, and what else stands near.
+
+use super::catalogue::Catalogue;
+use super::features;
+use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
+use super::reading::Reading;
+use super::rules::{Cues, Finding, Language, finding};
+use super::tokens::Sort;
+
+/// The scores of all units and the findings of the rules.
+pub struct Scored {
+    pub scores: Vec<[f32; OUTPUTS]>,
+    pub findings: Vec<[Finding; QUESTIONS]>,
+}
+
+/// The rules' view of each unit for the six trained questions.
+#[must_use]
+pub fn findings(reading: &Reading, catalogue: &Catalogue) -> Vec<[Finding; QUESTIONS]> {
+    let language = Language::new(catalogue);
+    let cues: Vec<Option<Cues>> = IDS.iter().map(|id| catalogue.questions().iter().find(|q| q.id == *id).map(|q| Cues::new(q, catalogue))).collect();
+    (0..reading.spans.len()).map(|u| std::array::from_fn(|q| cues[q].as_ref().map_or(Finding::Nothing, |c| finding(reading, u, c, &language)))).collect()
+}
+
+#[must_use]
+pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
+    let mut buffer = Vec::new();
+    (0..reading.spans.len())
+        .map(|u| {
+            features::features(reading, u, &catalogue.lexicon, &mut buffer);
+            catalogue.model.score(&buffer)
+        })
+        .collect()
+}
+
+/// The hashed features of every unit: for training.
+#[must_use]
+pub fn unit_features(reading: &Reading, catalogue: &Catalogue) -> Vec<Vec<u32>> {
+    (0..reading.spans.len())
+        .map(|u| {
+            let mut out = Vec::new();
+            features::features(reading, u, &catalogue.lexicon, &mut out);
+            out
+        })
+        .collect()
+}
+
+/// The best unit for an output and the runner-up.
+#[must_use]
+pub fn best(scores: &[[f32; OUTPUTS]], output: usize) -> (Option<usize>, Option<usize>) {
+    let mut order: (Option<usize>, Option<usize>) = (None, None);
+    for (i, s) in scores.iter().enumerate() {
+        if order.0.is_none_or(|b| s[output] > scores[b][output]) {
+            order = (Some(i), order.0);
+        } else if order.1.is_none_or(|b| s[output] > scores[b][output]) {
+            order.1 = Some(i);
+        }
+    }
+    order
+}
+
+/// The second output of a question: answered by a more general sentence.
+#[must_use]
+pub fn general(question: usize) -> Option<usize> {
+    match question {
+        2 => Some(6),
+        4 => Some(7),
+        _ => None,
+    }
+}
+
+#[must_use]
+pub fn signs(reading: &Reading, scored: &Scored, question: usize, catalogue: &Catalogue, language: &Language) -> [f32; SIGNS] {
+    let mut out = [0.0; SIGNS];
+    out[0] = 1.0;
+    let scores = &scored.scores;
+    let (Some(top), second) = best(scores, question) else { return out };
+    let s = scores[top][question];
+    let clamp = |x: f32| x.clamp(-8.0, 8.0) / 4.0;
+    out[1] = clamp(s);
+    out[2] = second.map_or(-2.0, |i| clamp(scores[i][question]));
+    let none: f32 = scores.iter().map(|x| (1.0 - sigmoid(x[question])).max(1e-6).ln()).sum::<f32>().max(-12.0);
+    out[3] = clamp((-none).exp_m1().max(1e-6).ln());
+    out[4] = (scores.iter().filter(|x| x[question] > 0.0).count() as f32).min(3.0) / 3.0;
+    if let Some(g) = general(question) {
+        let (best_general, _) = best(scores, g);
+        out[5] = best_general.map_or(-2.0, |i| clamp(scores[i][g]));
+        out[6] = best_general.map_or(0.0, |i| f32::from(u8::from(i == top)));
+    }
+    let unit = &reading.prose.units[top];
+    let own = reading.classes[top];
+    let class = |name: &str| catalogue.lexicon.class(name);
+    let flag = |b: bool| f32::from(u8::from(b));
+    out[7] = flag(unit.question);
+    out[8] = flag(unit.empty);
+    for (i, name) in ["placeholder", "defer", "retract", "past-report", "negation", "wish", "unless", "entitlement", "former", "other-role"].iter().enumerate()
+    {
+        out[9 + i] = flag(own & class(name) != 0);
+    }
+    let topic = catalogue.questions().iter().find(|q| q.id == IDS[question]).map_or(0, |q| Cues::new(q, catalogue).topic);
+    let mut after = top + 1..scores.len();
+    let same = |i: &usize| reading.prose.units[*i].block == unit.block;
+    out[19] = flag(after.clone().take(2).filter(same).any(|i| reading.classes[i] & class("defer") != 0));
+    out[20] = flag(after.clone().take(2).filter(same).any(|i| reading.classes[i] & language.retract != 0));
+    out[21] = flag(after.clone().any(|i| (reading.classes[i] | reading.near[i]) & topic != 0 && reading.classes[i] & language.retract != 0));
+    out[22] = flag(after.any(|i| (reading.classes[i] | reading.near[i]) & topic != 0 && reading.classes[i] & class("defer") != 0));
+    out[23] = flag(reading.ase.is_some());
+    out[24] = reading.ase.map_or(0.0, |a| (reading.people[usize::from(a)].score / 4.0).min(2.0));
+    out[25] = flag(reading.classes.iter().zip(&reading.near).any(|(a, b)| (a | b) & topic != 0));
+    out[26] = (scores.len() as f32).ln() / 3.0;
+    let found = scored.findings[top][question];
+    out[27] = flag(found == Finding::Answers);
+    out[28] = flag(matches!(found, Finding::Blank | Finding::Deferred | Finding::Asked));
+    out[29] = flag(found == Finding::Nothing);
+    out[30] = flag(scored.findings.iter().any(|f| f[question] == Finding::Answers));
+    out[31] = flag(scored.findings.iter().any(|f| matches!(f[question], Finding::Blank | Finding::Deferred)));
+    out[32] = flag(scored.findings.iter().any(|f| f[question] == Finding::Mention));
+    // How the other questions stand, the neighbour first: a note that answers all the rest rarely leaves one out without a word.
+    let others: Vec<f32> = (0..QUESTIONS).filter(|q| *q != question).map(|q| best(scores, q).0.map_or(0.0, |i| sigmoid(scores[i][q]))).collect();
+    out[33] = others.iter().sum::<f32>() / 5.0;
+    let partner = [1, 0, 3, 2, 5, 4][question];
+    out[34] = best(scores, partner).0.map_or(-2.0, |i| clamp(scores[i][partner]));
+    out[35] = clamp((0..QUESTIONS).filter(|q| *q != question).map(|q| scores[top][q]).fold(-8.0, f32::max));
+    out[36] = flag(unit.task == Some(false));
+    out[37] = flag(reading.near[top] & topic != 0);
+    out[38] = flag(own & topic != 0);
+    out[39] = norm(scores.len());
+    // Who and where the best unit names.
+    let tokens = &reading.tokens[reading.spans[top].clone()];
+    let persons = tokens.iter().filter(|t| t.person.is_some()).count();
+    let named = tokens.iter().any(|t| t.person.is_some() && t.person == reading.ase);
+    let place = tokens.iter().any(|t| matches!(t.sort, Sort::Place(_)));
+    let region = own & (class("region-word") | class("timezone")) != 0;
+    out[40] = flag(named);
+    out[41] = flag(persons > 0);
+    out[42] = flag(persons == 0 && !named && tokens.iter().any(|t| t.sort == Sort::Org));
+    out[43] = flag(place);
+    out[44] = flag(region);
+    out[45] = flag(!place && !region);
+    out[46] = flag(own & class("new-ase") != 0);
+    out[47] = flag(own & class("customer") != 0);
+    out
+}

@@ -1,0 +1,136 @@
+//! Words to comparable forms: lower case, no inflection, one hash.
+
+/// FNV-1a, folded to 32 bits: the same on every machine, which the trained table relies on.
+#[must_use]
+pub fn hash(bytes: &[u8]) -> u32 {
+    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
+    for b in bytes {
+        h = (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    ((h >> 32) ^ (h & 0xffff_ffff)) as u32
+}
+
+/// Irregular forms that matter in the notes.
+const IRREGULAR: &[(&str, &str)] = &[
+    ("took", "tak"),
+    ("taken", "tak"),
+    ("kept", "keep"),
+    ("gave", "giv"),
+    ("given", "giv"),
+    ("gone", "go"),
+    ("went", "go"),
+    ("goes", "go"),
+    ("done", "do"),
+    ("did", "do"),
+    ("does", "do"),
+    ("sent", "send"),
+    ("held", "hold"),
+    ("made", "mak"),
+    ("wrote", "writ"),
+    ("written", "writ"),
+    ("began", "begin"),
+    ("begun", "begin"),
+    ("came", "com"),
+    ("got", "get"),
+    ("gotten", "get"),
+    ("sat", "sit"),
+    ("stood", "stand"),
+    ("caught", "catch"),
+    ("brought", "bring"),
+    ("bought", "buy"),
+    ("said", "say"),
+    ("told", "tell"),
+    ("paid", "pay"),
+    ("slept", "sleep"),
+    ("has", "hav"),
+    ("had", "hav"),
+    ("is", "be"),
+    ("are", "be"),
+    ("was", "was"),
+    ("were", "was"),
+    ("been", "be"),
+    ("am", "be"),
+    ("colour", "color"),
+    ("tix", "ticket"),
+    ("tkt", "ticket"),
+    ("tkts", "ticket"),
+    ("tx", "ticket"),
+    ("pls", "please"),
+    ("plz", "please"),
+    ("ppl", "peopl"),
+    ("w/o", "without"),
+    ("dont", "not"),
+    ("doesnt", "not"),
+    ("isnt", "not"),
+    ("wont", "not"),
+    ("cant", "not"),
+    ("cannot", "not"),
+    ("didnt", "not"),
+    ("arent", "not"),
+    ("shes", "she"),
+    ("hes", "he"),
+];
+
+/// A word, already in lower case, without its inflection. Not a dictionary form: `assignee` stays, `handling` becomes `handl`.
+#[must_use]
+pub fn stem(word: &str) -> String {
+    if let Some((_, base)) = IRREGULAR.iter().find(|(from, _)| *from == word) {
+        return (*base).to_owned();
+    }
+    let n = word.len();
+    if !word.is_ascii() || n < 4 {
+        return word.to_owned();
+    }
+    let mut out = if let Some(base) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ied")).filter(|b| b.len() > 2) {
+        return format!("{base}y");
+    } else if let Some(base) = word.strip_suffix("sses") {
+        format!("{base}ss")
+    } else if let Some(base) = word.strip_suffix("es").filter(|b| b.ends_with("ch") || b.ends_with("sh") || b.ends_with('x')) {
+        base.to_owned()
+    } else if word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") {
+        word[..n - 1].to_owned()
+    } else if let Some(base) = word.strip_suffix("ing").filter(|b| b.len() > 2 && has_vowel(b)) {
+        undouble(base)
+    } else if let Some(base) = word.strip_suffix("ed").filter(|b| b.len() > 2 && has_vowel(b)) {
+        undouble(base)
+    } else {
+        word.to_owned()
+    };
+    if out.len() > 3 && out.ends_with('e') && !out.ends_with("ee") {
+        out.pop();
+    }
+    out
+}
+
+fn has_vowel(text: &str) -> bool {
+    text.contains(['a', 'e', 'i', 'o', 'u', 'y'])
+}
+
+fn undouble(base: &str) -> String {
+    let bytes = base.as_bytes();
+    let n = bytes.len();
+    let doubled = n > 3 && bytes[n - 1] == bytes[n - 2] && !matches!(bytes[n - 1], b'l' | b's' | b'e' | b'o' | b'z');
+    base[..n - usize::from(doubled)].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inflections_meet() {
+        for group in [
+            &["assign", "assigns", "assigned", "assigning"][..],
+            &["reply", "replies", "replied"],
+            &["handle", "handled", "handling", "handles"],
+            &["emergency", "emergencies"],
+            &["page", "paged", "paging", "pages"],
+            &["stop", "stopped"],
+            &["take", "took", "taken", "takes", "taking"],
+            &["leave", "leaves", "leaving"],
+        ] {
+            assert!(group.iter().all(|w| stem(w) == stem(group[0])), "{group:?} {:?}", group.iter().map(|w| stem(w)).collect::<Vec<_>>());
+        }
+        assert_eq!(stem("assignee"), "assignee");
+    }
+}
