@@ -33,7 +33,7 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
         (false, true) => Extent::Statistics,
         (false, false) => Extent::Full,
     };
-    let style = Style { fail_on, extent, ..output::style(args.scope.color) };
+    let style = Style { extent, fail_on, ..output::style(args.scope.color) };
     write(&reports, &setup, &run, style)?;
     Ok(match outcome(&run, fail_on) {
         Outcome::Empty if args.allow_empty => Outcome::Clean,

@@ -149,7 +149,7 @@ fn top(folder: &Path) -> Result<PathBuf, String> {
 
 /// The commit that `rev` names.
 fn commit(top: &Path, rev: &str) -> Result<String, String> {
-    if rev.is_empty() || rev.starts_with('-') || rev.chars().any(|c| c.is_control()) {
+    if rev.is_empty() || rev.starts_with('-') || rev.chars().any(char::is_control) {
         return Err(format!("`{}` is no git revision; name a branch, a tag or a commit", rev.escape_debug()));
     }
     let found = git(top, ["rev-parse", "--verify", "--quiet", &format!("{rev}^{{commit}}")]);

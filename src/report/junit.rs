@@ -94,13 +94,14 @@ fn kind(diagnostic: &Diagnostic) -> String {
 /// Everything there is to say, a line each.
 fn story(diagnostic: &Diagnostic) -> Vec<String> {
     let at = |place: &crate::source::Place| format!("{}:{}:{}", place.path, place.range.start.line, place.range.start.column);
-    let mut lines = vec![format!("{}: {} {}: {}", at(&diagnostic.place), kind(diagnostic), diagnostic.rule, diagnostic.message)];
+    let known = if diagnostic.state == Some(State::Known) { " (known)" } else { "" };
+    let mut lines = vec![format!("{}: {} {}: {}{known}", at(&diagnostic.place), diagnostic.severity, diagnostic.rule, diagnostic.message)];
     lines.extend(diagnostic.help.as_ref().map(|help| format!("help: {help}")));
     lines.extend(diagnostic.related.iter().map(|related| format!("see {}: {}", at(&related.place), related.message)));
     lines
 }
 
-/// Text that XML allows: `plain`, without the two code points that are no characters.
+/// Text that XML allows: `plain` leaves no character that it forbids.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for c in plain(text).chars() {
@@ -110,7 +111,6 @@ fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&apos;"),
-            '\u{fffe}' | '\u{ffff}' => escaped.push('\u{fffd}'),
             c => escaped.push(c),
         }
     }

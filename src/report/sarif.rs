@@ -85,7 +85,10 @@ fn descriptor(id: &str) -> Value {
         descriptor["help"] = text(rule.how, LONGEST_MESSAGE);
         descriptor["defaultConfiguration"] = json!({"level": level(rule.severity)});
     } else {
-        descriptor["shortDescription"] = text(&sentence(&format!("a check of this repository's own: {id}")), LONGEST_SUMMARY);
+        let own = format!("A check that this repository has set up: {id}.");
+        descriptor["shortDescription"] = text(&own, LONGEST_SUMMARY);
+        descriptor["fullDescription"] = text(&own, LONGEST_MESSAGE);
+        descriptor["help"] = text("The message says what to do; the repository's config says why.", LONGEST_MESSAGE);
     }
     if let Some(url) = docs_url(id) {
         descriptor["helpUri"] = json!(url);
@@ -147,7 +150,9 @@ fn region(range: TextRange) -> Value {
 
 fn artifact(path: &str) -> Value {
     let mut location = Map::new();
-    location.insert("uri".to_owned(), json!(uri(path)));
+    // What lies outside has no base, and a whole path needs its scheme.
+    let scheme = if path.starts_with('/') { "file://" } else { "" };
+    location.insert("uri".to_owned(), json!(format!("{scheme}{}", uri(path))));
     if below_top(path) {
         location.insert("uriBaseId".to_owned(), json!("SRCROOT"));
     }

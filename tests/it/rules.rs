@@ -17,7 +17,7 @@ use similar::TextDiff;
 const LIMIT: u64 = 8 << 20;
 
 /// The fixtures of every rule: (rule, fixture path).
-fn fixtures() -> Vec<(&'static str, PathBuf)> {
+pub fn fixtures() -> Vec<(&'static str, PathBuf)> {
     let mut found = Vec::new();
     for rule in rules::all() {
         let folder = Path::new("fixtures/rules").join(rule.id);
@@ -31,7 +31,7 @@ fn fixtures() -> Vec<(&'static str, PathBuf)> {
 }
 
 /// Copies a fixture into a folder as the project it stands for.
-fn lay(fixture: &Path, rule: &str, into: &Path) {
+pub fn lay(fixture: &Path, rule: &str, into: &Path) {
     if fixture.is_dir() {
         return copy(fixture, into);
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ase_lint::diagnostic::{Diagnostic, Edit, Fix, Related, Safety, Severity};
+use ase_lint::diagnostic::{Diagnostic, Edit, Fix, Safety, Severity};
 use ase_lint::engine::{Checked, Run};
 use ase_lint::report::{Format, Style};
 use ase_lint::source::{Source, Span};
@@ -100,7 +100,55 @@ pub fn sample() -> Run {
     maker.finish()
 }
 
-#[allow(dead_code, reason = "used by the tests of hostile content")]
-pub fn related(source: &Source, span: Span, message: &str) -> Related {
-    Related { place: source.place(span), message: message.to_owned() }
+/// Everything checked, nothing found.
+pub fn clean() -> Run {
+    let mut maker = Maker::default();
+    maker.file("organizations/1.yaml", "id: 1\n");
+    maker.file("README.md", "# Accounts\n");
+    maker.run.checked = Checked { note: 1, accounts: 1, call: 0 };
+    maker.finish()
+}
+
+/// What a file name may hold, if it comes to the worst.
+pub const HOSTILE_PATH: &str = "organizations/a\"b<c>&'|`x` @all ü\u{1b}[31m\u{202e}\u{fffe}\n::error::%41,]]>.yaml";
+/// Escape codes, markup, mentions, quick actions, the ends of everything.
+pub const HOSTILE_TEXT: &str =
+    "`a\u{1b}]8;;https://x\u{1b}\\` <script>alert(1)</script> @all /close ]]> %0A \u{202e}\u{7f}\u{9b}31m\u{ffff} | `odd\r\n/close\n::error::x";
+
+/// Files that lie outside, a file that cannot be read, a file full of escape codes, messages likewise.
+pub fn hostile() -> Run {
+    let mut maker = Maker::default();
+    let note = maker.file(HOSTILE_PATH, "\u{feff}id: \u{1b}[31m\u{202e}x\u{7}\r\nnotes: \"\ta\u{0}b\u{9b}31m\"\rlone\n\n");
+    let outside = maker.file("/elsewhere/README.md", "| Account | ASE |\n");
+    let above = maker.file("../x.yaml", "");
+    let hidden = maker.file(".gitlab/issue_templates/call.md", "x");
+    let end = Span::at(note.text().len());
+    for (rule, span) in [("file/encoding", span(&note, "\u{1b}[31m\u{202e}x\u{7}")), ("note/placeholder", span(&note, "\ta")), ("yaml/syntax", end)] {
+        let place = outside.place(span_of(&outside));
+        let found = maker.find(rule, Severity::Error, &note, span, HOSTILE_TEXT).help(HOSTILE_TEXT).related(place, HOSTILE_TEXT);
+        found.fix = Some(Fix {
+            title: HOSTILE_TEXT.to_owned(),
+            safety: Safety::Safe,
+            edits: vec![Edit { path: Arc::clone(note.path()), span, text: HOSTILE_TEXT.to_owned() }],
+        });
+    }
+    // Two that are alike but for their identity, and one over the whole file.
+    for _ in 0..2 {
+        maker.find("note/broken-link", Severity::Warning, &note, span_of(&note), "alike");
+    }
+    maker.find("accounts/table", Severity::Error, &outside, Span::at(0), "x");
+    maker.find("note/schema", Severity::Error, &above, Span::at(0), "x");
+    maker.find("call/template", Severity::Info, &hidden, Span::new(0, 1), "x");
+    let mut run = maker.finish();
+    let unreadable = Source::new("organizations/gone.yaml", String::new());
+    run.diagnostics.push(Diagnostic { place: unreadable.place(Span::at(0)), rule: "file/unreadable".into(), ..run.diagnostics[0].clone() });
+    run.diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    for (index, diagnostic) in run.diagnostics.iter_mut().enumerate() {
+        diagnostic.fingerprint = diagnostic.identity(index);
+    }
+    run
+}
+
+fn span_of(source: &Source) -> Span {
+    Span::new(0, source.text().len())
 }
