@@ -4,6 +4,7 @@ mod accounts;
 mod answers;
 mod args;
 mod check;
+mod config;
 pub mod explain;
 mod fix;
 mod init;

@@ -3,16 +3,14 @@
 use std::path::{Path, PathBuf};
 
 use super::args::ScopeArgs;
-use super::{Error, output};
+use super::{Error, config, output};
 use crate::config::Settings;
 use crate::discover::{self, Base, Discovery, Query, ReadError, Target};
 use crate::engine::catalogue::Asked;
-use crate::engine::{self, Job, Run, configure, since};
-use crate::report::plain;
-use crate::source::Source;
+use crate::engine::{self, Job, Run, since};
 
 /// The most bytes of a file, unless the config's `file/unreadable` says otherwise.
-const SIZE_LIMIT: u64 = 8 << 20;
+pub const SIZE_LIMIT: u64 = 8 << 20;
 
 /// Everything found out before the first file is read.
 pub struct Setup {
@@ -22,8 +20,7 @@ pub struct Setup {
     pub top: PathBuf,
     asked: Asked,
     limit: u64,
-    notes_folder: String,
-    notes_named: bool,
+    notes_folder: Option<String>,
     stdin: Option<(PathBuf, Vec<u8>)>,
     query: Query,
 }
@@ -43,7 +40,7 @@ impl Setup {
         let top = top_level(&working_directory);
         let today = scope.today.unwrap_or_else(today);
         let mut settings = Settings::new(today);
-        read_config(scope, &working_directory, &top, &mut settings)?;
+        config::read(scope, &working_directory, &top, &mut settings)?;
         settings.ase = if scope.ase {
             Some(true)
         } else if scope.no_ase {
@@ -57,14 +54,13 @@ impl Setup {
         let asked = Asked::new(&settings.questions)?;
         let limit = settings.option("file/unreadable", "max-bytes").unwrap_or(SIZE_LIMIT);
         let accounts = match (&settings.accounts_path, scope.accounts.is_empty()) {
-            (Some(path), true) if top.join(path).exists() => vec![top.join(path)],
+            (Some(path), true) => vec![PathBuf::from(path)],
             _ => scope.accounts.clone(),
         };
         let paths = match &stdin {
             Some((path, _)) => vec![path.clone()],
             None => paths.to_vec(),
         };
-        let notes_named = !scope.notes.is_empty();
         let query = Query {
             paths,
             accounts,
@@ -75,8 +71,8 @@ impl Setup {
             stdin: stdin.is_some(),
         };
         let found = discover::discover(&query)?;
-        let notes_folder = scope.notes.first().map_or_else(|| "organizations".to_owned(), |folder| discover::shown(&query, folder));
-        Ok(Self { settings, found, working_directory, top, asked, limit, notes_folder, notes_named, stdin, query })
+        let notes_folder = scope.notes.first().map(|folder| discover::shown(&query, folder));
+        Ok(Self { settings, found, working_directory, top, asked, limit, notes_folder, stdin, query })
     }
 
     /// Reads a file of this run.
@@ -97,7 +93,6 @@ impl Setup {
             settings: &self.settings,
             targets: &found.targets,
             table_expected: found.table_expected,
-            notes_named: self.notes_named,
             notes_folder: self.notes_folder.clone(),
             answers,
             catalogue: self.asked.catalogue(),
@@ -128,7 +123,8 @@ impl Setup {
     /// The file that reports call `path`.
     pub fn file_of(&self, path: &str) -> PathBuf {
         let known = self.found.targets.iter().find(|target| *target.path == *path);
-        known.map_or_else(|| self.top.join(path), |target| target.file.clone())
+        let base = if path.starts_with("..") { &self.working_directory } else { &self.top };
+        known.map_or_else(|| base.join(path), |target| target.file.clone())
     }
 }
 
@@ -144,33 +140,4 @@ pub fn top_level(folder: &Path) -> PathBuf {
     }
     let project = std::env::var_os("CI_PROJECT_DIR").map(PathBuf::from);
     project.filter(|project| project.is_absolute() && folder.starts_with(project)).unwrap_or_else(|| folder.to_owned())
-}
-
-fn read_config(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &mut Settings) -> Result<(), Error> {
-    let file = if let Some(path) = &scope.config {
-        working_directory.join(path)
-    } else {
-        let inside = working_directory.ancestors().take_while(|folder| folder.starts_with(top));
-        let Some(file) = inside.map(|folder| folder.join(configure::FILE_NAME)).find(|file| file.is_file()) else { return Ok(()) };
-        file
-    };
-    let shown = file.strip_prefix(top).unwrap_or(&file).display().to_string();
-    let text = discover::read(&file, SIZE_LIMIT).map_err(|error| Error::Usage(format!("cannot read the config `{shown}`: {}", error.words())))?;
-    let folder = file.parent().unwrap_or(top).to_owned();
-    let read = |path: &str| discover::read(&folder.join(path), SIZE_LIMIT).map_err(|error| format!("cannot read `{}`: {}", plain(path), error.words()));
-    configured(&Source::new(shown, text), settings, &read)
-}
-
-/// Lays a config over the settings, telling its mistakes on standard error.
-fn configured(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -> Result<String, String>) -> Result<(), Error> {
-    configure::configure(source, settings, read).map_err(|mistakes| {
-        for mistake in mistakes {
-            let start = mistake.place.range.start;
-            output::complain(&format!("{}:{}:{}: {}", mistake.place.path, start.line, start.column, mistake.message));
-            if let Some(help) = &mistake.help {
-                output::complain(&format!("  {help}"));
-            }
-        }
-        Error::Config
-    })
 }

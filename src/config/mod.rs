@@ -43,7 +43,7 @@ pub struct Settings {
     pub fail_on: Severity,
     /// Which files are of which kind.
     pub globs: Globs,
-    /// The file with the account table, relative to the config's folder, where the config names it.
+    /// The file with the account table, where the config names it: as written there, a whole path once the command line has read it.
     pub accounts_path: Option<String>,
     pub questions: QuestionSettings,
 }

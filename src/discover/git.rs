@@ -96,6 +96,11 @@ impl Revision {
         file.starts_with(&self.top)
     }
 
+    /// Whether the revision has `file`, a whole path.
+    pub fn has(&self, file: &Path) -> bool {
+        self.objects.contains_key(file)
+    }
+
     /// The top level of the repository, without links.
     pub fn top(&self) -> &Path {
         &self.top

@@ -7,6 +7,7 @@ pub mod fix;
 mod judge;
 mod run;
 pub mod since;
+pub mod weaken;
 
 use std::sync::Arc;
 
@@ -34,9 +35,8 @@ pub struct Job<'a> {
     pub targets: &'a [Target],
     /// Whether an account table without a table in it is a finding though nobody named the file.
     pub table_expected: bool,
-    /// Whether a notes folder was named, and how reports call the folder of new notes.
-    pub notes_named: bool,
-    pub notes_folder: String,
+    /// The notes folder, as reports show it, where one was named.
+    pub notes_folder: Option<String>,
     /// Whether `Run::answers` is wanted.
     pub answers: bool,
     pub catalogue: &'a Catalogue,
@@ -82,7 +82,7 @@ pub fn check(job: &Job<'_>) -> Run {
     outcomes.par_extend(others.par_iter().filter_map(|target| Some(bench.examine(&load(target, job)?))));
 
     let mut run = Run::default();
-    let mut project = Project { notes_named: job.notes_named, notes_folder: job.notes_folder.clone(), ..Project::default() };
+    let mut project = Project { notes_named: job.notes_folder.is_some(), ..Project::default() };
     for outcome in outcomes {
         run.checked.count(outcome.kind);
         run.paths.push(outcome.path);
@@ -95,6 +95,7 @@ pub fn check(job: &Job<'_>) -> Run {
         }
     }
     project.notes.sort_by(|a, b| a.path.cmp(&b.path));
+    project.notes_folder = job.notes_folder.clone().unwrap_or_else(|| notes_folder(&project, &roster));
     let mut context = Context::for_project(job.settings, &roster, &schemas);
     for rule in &rules {
         if let Check::Project(check) = rule.check {
@@ -108,6 +109,16 @@ pub fn check(job: &Job<'_>) -> Run {
     run.roster = roster;
     run.settle(job);
     run
+}
+
+/// Where a new note belongs: beside the other notes, else in `organizations` beside the account table.
+fn notes_folder(project: &Project, roster: &Roster) -> String {
+    let folder = |path: &str| path.rsplit_once('/').map_or_else(String::new, |(folder, _)| folder.to_owned());
+    let notes = project.notes.iter().filter(|note| note.in_folder).map(|note| folder(&note.path));
+    notes.min_by_key(String::len).unwrap_or_else(|| {
+        let table = roster.rows.first().map(|row| folder(&row.row.path)).filter(|folder| !folder.is_empty());
+        table.map_or_else(|| "organizations".to_owned(), |folder| format!("{folder}/organizations"))
+    })
 }
 
 /// Reads and parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.

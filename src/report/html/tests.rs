@@ -45,8 +45,14 @@ fn run(markdown: &str) -> Run {
     };
     diagnostic.fingerprint = diagnostic.identity(0);
     let evidence = Evidence { text: String::new(), place: place.clone(), markdown: 0..5.min(markdown.len()) };
-    let answer =
-        |question: &str, status, evidence| Answer { question: question.to_owned(), text: "What?".to_owned(), status, evidence, reason: "<reason>".to_owned(), explain: Vec::new() };
+    let answer = |question: &str, status, evidence| Answer {
+        question: question.to_owned(),
+        text: "What?".to_owned(),
+        status,
+        evidence,
+        reason: "<reason>".to_owned(),
+        explain: Vec::new(),
+    };
     Run {
         checked: Checked { note: 1, accounts: 1, call: 0 },
         diagnostics: vec![diagnostic],

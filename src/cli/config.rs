@@ -1,0 +1,102 @@
+//! Finds and reads the config: upwards from the working directory, from the file named, or from a git revision.
+
+use std::path::{Path, PathBuf};
+
+use super::args::ScopeArgs;
+use super::setup::SIZE_LIMIT;
+use super::{Error, output};
+use crate::config::Settings;
+use crate::discover;
+use crate::discover::Revision;
+use crate::engine::{configure, weaken};
+use crate::report::plain;
+use crate::source::Source;
+
+/// Lays the config that counts over the settings.
+pub fn read(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &mut Settings) -> Result<(), Error> {
+    let Some(rev) = &scope.config_from else {
+        let Some(file) = scope.config.as_ref().map(|path| working_directory.join(path)).or_else(|| find(working_directory, top, &|file| file.is_file())) else {
+            return Ok(());
+        };
+        return lay(&file, top, settings, &|path| discover::read(path, SIZE_LIMIT));
+    };
+    let own = settings.clone();
+    let revision = Revision::open(top, rev)?;
+    let inside = working_directory.canonicalize().unwrap_or_else(|_| working_directory.to_owned());
+    if let Some(file) = find(&inside, revision.top(), &|file| revision.has(file)) {
+        lay(&file, revision.top(), settings, &|path| revision.read(path, SIZE_LIMIT))?;
+    }
+    tell_weakened(own, settings, rev, working_directory, top);
+    Ok(())
+}
+
+/// Says what the config in the work tree would check less than the one of the revision. Its mistakes count as a difference too.
+fn tell_weakened(mut own: Settings, settings: &Settings, rev: &str, working_directory: &Path, top: &Path) {
+    let Some(file) = find(working_directory, top, &|file| file.is_file()) else {
+        for difference in weaken::weakened(settings, &own) {
+            output::complain(&format!("without {}, this branch weakens the check: {difference}; the config of {rev} was used", configure::FILE_NAME));
+        }
+        return;
+    };
+    let Ok(text) = discover::read(&file, SIZE_LIMIT) else { return };
+    let folder = file.parent().unwrap_or(top).to_owned();
+    let read = |path: &str| discover::read(&folder.join(path), SIZE_LIMIT).map_err(|error| error.words());
+    let shown = file.strip_prefix(top).unwrap_or(&file).display().to_string();
+    match configure::configure(&Source::new(shown.clone(), text), &mut own, &read) {
+        Ok(()) => {
+            for difference in weaken::weakened(settings, &own) {
+                output::complain(&format!("{shown} of this branch weakens the check: {difference}; the config of {rev} was used"));
+            }
+        }
+        Err(mistakes) => {
+            output::complain(&format!("{shown} of this branch has mistakes; the config of {rev} was used"));
+            tell(&mistakes);
+        }
+    }
+}
+
+/// The nearest config file between the working directory and the repository's top.
+fn find(working_directory: &Path, top: &Path, exists: &dyn Fn(&Path) -> bool) -> Option<PathBuf> {
+    let inside = working_directory.ancestors().take_while(|folder| folder.starts_with(top));
+    inside.map(|folder| folder.join(configure::FILE_NAME)).find(|file| exists(file))
+}
+
+fn lay(file: &Path, top: &Path, settings: &mut Settings, read: &dyn Fn(&Path) -> Result<String, discover::ReadError>) -> Result<(), Error> {
+    let shown = file.strip_prefix(top).unwrap_or(file).display().to_string();
+    let text = read(file).map_err(|error| Error::Usage(format!("cannot read the config `{shown}`: {}", error.words())))?;
+    let folder = file.parent().unwrap_or(top).to_owned();
+    let named = |path: &str| read(&clean(&folder, path)).map_err(|error| format!("cannot read `{}`: {}", plain(path), error.words()));
+    configure::configure(&Source::new(shown, text), settings, &named).map_err(|mistakes| {
+        tell(&mistakes);
+        Error::Config
+    })?;
+    if let Some(path) = &settings.accounts_path {
+        settings.accounts_path = Some(clean(&folder, path).to_string_lossy().into_owned());
+    }
+    Ok(())
+}
+
+/// `path` below `folder`, without the dots that a git tree does not know.
+fn clean(folder: &Path, path: &str) -> PathBuf {
+    let mut whole = folder.to_owned();
+    for part in Path::new(path).components() {
+        match part {
+            std::path::Component::CurDir => {}
+            std::path::Component::ParentDir => {
+                whole.pop();
+            }
+            other => whole.push(other),
+        }
+    }
+    whole
+}
+
+fn tell(mistakes: &[crate::diagnostic::Diagnostic]) {
+    for mistake in mistakes {
+        let start = mistake.place.range.start;
+        output::complain(&format!("{}:{}:{}: {}", mistake.place.path, start.line, start.column, mistake.message));
+        if let Some(help) = &mistake.help {
+            output::complain(&format!("  {help}"));
+        }
+    }
+}
