@@ -6,6 +6,7 @@ mod note;
 pub mod question;
 pub mod schema;
 pub mod words;
+mod yaml;
 
 use crate::diagnostic::{Safety, Severity};
 use crate::document::accounts::Accounts;
@@ -77,6 +78,7 @@ impl Check {
 /// All families in the order of the documentation.
 #[rustfmt::skip]
 const FAMILIES: &[&[&Rule]] = &[
+    yaml::RULES,
     note::RULES,
     question::RULES,
     call::RULES,
