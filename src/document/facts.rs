@@ -1,5 +1,6 @@
 //! What the cross-file rules need of a document once it has been checked and dropped: ids, names, verdicts and their places.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::note::Note;
@@ -13,6 +14,8 @@ pub struct Roster {
     /// Whether any account table was read.
     pub has_table: bool,
     pub rows: Vec<AccountRow>,
+    /// The rows of each Zendesk Account ID, by their index.
+    by_id: HashMap<i64, Vec<usize>>,
 }
 
 /// A value with its place; empty values are kept, with the caret where they belong.
@@ -39,7 +42,18 @@ pub struct AccountRow {
 impl Roster {
     /// The rows of the organization with this Zendesk id.
     pub fn of_organization(&self, id: i64) -> impl Iterator<Item = &AccountRow> {
-        self.rows.iter().filter(move |row| row.account_id.as_ref().is_some_and(|(of, _)| *of == id))
+        self.by_id.get(&id).into_iter().flatten().map(|&index| &self.rows[index])
+    }
+
+    pub fn has_organization(&self, id: i64) -> bool {
+        self.by_id.contains_key(&id)
+    }
+
+    pub fn push(&mut self, row: AccountRow) {
+        if let Some((id, _)) = &row.account_id {
+            self.by_id.entry(*id).or_default().push(self.rows.len());
+        }
+        self.rows.push(row);
     }
 }
 
@@ -79,6 +93,8 @@ pub struct CallFacts {
 pub struct Project {
     pub notes: Vec<NoteFacts>,
     pub calls: Vec<CallFacts>,
+    /// The paths of notes whose text is not to be had. They exist all the same.
+    pub unread: Vec<Arc<str>>,
     /// Whether a notes folder was named, so that a row without a note is a finding even where no note was found.
     pub notes_named: bool,
     /// Where a new note goes, as reports show it: `organizations`.

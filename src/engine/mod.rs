@@ -85,6 +85,9 @@ pub fn check(job: &Job<'_>) -> Run {
     let mut project = Project { notes_named: job.notes_folder.is_some(), ..Project::default() };
     for outcome in outcomes {
         run.checked.count(outcome.kind);
+        if outcome.kind == Kind::Note && outcome.note.is_none() {
+            project.unread.push(Arc::clone(&outcome.path));
+        }
         run.paths.push(outcome.path);
         run.diagnostics.extend(outcome.found);
         project.notes.extend(outcome.note);

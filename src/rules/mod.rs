@@ -1,8 +1,10 @@
 //! The catalogue of rules: a folder a family, a file a rule. A rule is a value; listing it in its family's `mod.rs` switches it on.
 
+mod accounts;
 mod call;
 pub mod context;
 mod note;
+mod project;
 pub mod question;
 pub mod schema;
 pub mod words;
@@ -81,6 +83,8 @@ const FAMILIES: &[&[&Rule]] = &[
     yaml::RULES,
     note::RULES,
     question::RULES,
+    accounts::RULES,
+    project::RULES,
     call::RULES,
 ];
 

@@ -19,7 +19,8 @@ use crate::source::{Source, Span};
 const MOST: usize = 500;
 
 /// The schemas that come with the tool: kind, what messages call its root, text.
-const BUILT_IN: &[(Kind, &str, &str)] = &[(Kind::Note, "note", include_str!("../../schemas/note.schema.json"))];
+const BUILT_IN: &[(Kind, &str, &str)] =
+    &[(Kind::Note, "note", include_str!("../../schemas/note.schema.json")), (Kind::Accounts, "row", include_str!("../../schemas/account.schema.json"))];
 
 /// The schemas of one run, compiled once.
 #[derive(Debug)]

@@ -2,9 +2,12 @@
 
 mod cell;
 mod column;
+mod lost;
 mod number;
+pub mod salesforce;
 mod table;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may")]
 mod tests;
 
 use std::collections::HashMap;
@@ -31,17 +34,24 @@ pub struct Accounts {
     /// Every account table, in order. The first one counts. A table that names accounts and ASEs and nothing that tells
     /// the organization (no link, no id) is one only where there is no better one.
     pub tables: Vec<Table>,
+    /// Where there is no table: a line that looks like the header of one.
+    pub lost_header: Option<Span>,
 }
 
 impl Accounts {
     /// Reads the tables of a Markdown file; `settings` hold the header aliases.
     pub fn parse(source: Arc<Source>, named: bool, settings: &Settings) -> Self {
-        let tables = table::find(source.text(), &column::Names::new(settings));
+        let names = column::Names::new(settings);
+        let mut tables = table::find(source.text(), &names);
+        if let Some(table) = tables.first_mut() {
+            table.lost = lost::rows(&source, table);
+        }
+        let lost_header = if tables.is_empty() { lost::header(&source, &names) } else { None };
         let mut keys = Keys::default();
         for table in &tables {
             name_parts(table, &mut keys);
         }
-        Self { source, keys, named, tables }
+        Self { source, keys, named, tables, lost_header }
     }
 
     /// The table that counts.
@@ -130,13 +140,14 @@ impl Roster {
         let Some(table) = accounts.table() else { return };
         self.has_table = true;
         let place = |span| accounts.source.place(span);
-        self.rows.extend(table.rows.iter().map(|row| {
+        for row in &table.rows {
             if row.written != table.header.len() {
-                return torn(row, &accounts.source);
+                self.push(torn(row, &accounts.source));
+                continue;
             }
             let fact = |column| table.cell(row, column).map(|cell| Fact { value: cell.text.value().to_owned(), place: place(cell.place()) });
             let id = |column| table.id(row, column).map(|(id, span)| (id, place(span)));
-            AccountRow {
+            self.push(AccountRow {
                 row: place(row.span),
                 account: fact(Column::Account),
                 ase: fact(Column::Ase),
@@ -144,8 +155,8 @@ impl Roster {
                 org_name: fact(Column::OrgName),
                 account_id: id(Column::AccountId),
                 user_id: id(Column::UserId),
-            }
-        }));
+            });
+        }
     }
 }
 

@@ -32,6 +32,11 @@ impl Number {
         Some(dressed(text).or_else(from_links).map_or(Self::Unreadable, Self::Dressed))
     }
 
+    /// The id that the visible text of the cell holds.
+    pub fn in_text(cell: &Cell) -> Option<i64> {
+        plain(cell.text.value()).or_else(|| dressed(cell.text.value()))
+    }
+
     pub const fn id(self) -> Option<i64> {
         match self {
             Self::Plain(id) | Self::Dressed(id) => Some(id),

@@ -17,6 +17,8 @@ pub struct Table {
     pub span: Span,
     pub header: Vec<HeaderCell>,
     pub rows: Vec<Row>,
+    /// Lines below the table that look like rows of it, though an empty line or a comment has ended it.
+    pub lost: Vec<Span>,
     /// For each column, by its place in `Column::ALL`, the first header cell that names it.
     columns: [Option<usize>; Column::ALL.len()],
 }
@@ -60,7 +62,7 @@ impl Table {
         self.cell(row, column).map(|cell| cell.text.value()).filter(|value| !value.is_empty())
     }
 
-    fn known(&self) -> usize {
+    pub(super) fn known(&self) -> usize {
         self.columns.iter().flatten().count()
     }
 
@@ -106,7 +108,7 @@ impl Reader<'_> {
             Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => self.around = self.around.saturating_sub(1),
             Event::Start(Tag::Table(_)) if self.around == 0 => {
                 let span = cell::trimmed(self.file, range);
-                self.table = Some(Table { span, header: Vec::new(), rows: Vec::new(), columns: [None; Column::ALL.len()] });
+                self.table = Some(Table { span, header: Vec::new(), rows: Vec::new(), lost: Vec::new(), columns: [None; Column::ALL.len()] });
             }
             Event::Start(Tag::TableHead) => self.head = true,
             Event::End(TagEnd::TableHead) => {
