@@ -48,7 +48,7 @@ impl Judged {
         let Some(notes) = note.notes() else { return };
         let fact = |named: &Named| Fact { value: named.text.clone(), place: note.source.place(notes.text.locate(named.range.clone())) };
         facts.ases = self.judgement.ase_names.iter().map(fact).collect();
-        facts.regions = self.judgement.regions.iter().map(fact).collect();
+        facts.regions = self.judgement.regions.iter().map(|named| fact(&with_part(named, notes.text.value()))).collect();
     }
 
     /// The manager's view.
@@ -89,5 +89,16 @@ impl Judged {
                 })
                 .collect(),
         }
+    }
+}
+
+/// `AMER-E` where the judge has seen the `AMER`: which part of a region it is matters to the account table alone.
+fn with_part(region: &Named, markdown: &str) -> Named {
+    let after = markdown.get(region.range.end..).unwrap_or_default();
+    let part = after.get(..2).filter(|part| part.starts_with('-') && part.ends_with(|char: char| char.is_ascii_uppercase()));
+    let ends = !after.get(2..).unwrap_or_default().starts_with(char::is_alphanumeric);
+    match part {
+        Some(part) if ends => Named { text: format!("{}{part}", region.text), range: region.range.start..region.range.end + part.len() },
+        _ => region.clone(),
     }
 }

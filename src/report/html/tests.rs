@@ -53,6 +53,9 @@ fn run(markdown: &str) -> Run {
         reason: "<reason>".to_owned(),
         explain: Vec::new(),
     };
+    let mut roster = Roster::default();
+    roster.has_table = true;
+    roster.push(row);
     Run {
         checked: Checked { note: 1, accounts: 1, call: 0 },
         diagnostics: vec![diagnostic],
@@ -67,7 +70,7 @@ fn run(markdown: &str) -> Run {
             anchor: place,
             answers: vec![answer("ase", Status::Answered, vec![evidence]), answer("emergency", Status::Missing, Vec::new())],
         }],
-        roster: Roster { has_table: true, rows: vec![row] },
+        roster,
         ..Run::default()
     }
 }
