@@ -94,6 +94,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
     pub related: Vec<Related>,
     pub fix: Option<Fix>,
+    /// The bytes of the finding's file that no report may show, such as a password. They hold for every finding of the
+    /// file: a report asks `Run::redactions`, where those of all findings are, before it shows a line of it.
+    pub redact: Vec<Span>,
     /// The identity in 64 hex digits; set by the engine once all findings are known.
     pub fingerprint: String,
     /// Only with `--since`.

@@ -167,6 +167,7 @@ fn mistake(source: &Source, span: Span, message: &str, help: Option<String>) -> 
         help,
         related: Vec::new(),
         fix: None,
+        redact: Vec::new(),
         fingerprint: String::new(),
         state: None,
     }

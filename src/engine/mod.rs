@@ -5,6 +5,7 @@ pub mod config_schema;
 pub mod configure;
 pub mod fix;
 mod judge;
+mod redact;
 mod run;
 pub mod since;
 pub mod weaken;

@@ -14,7 +14,7 @@ use crate::document::Kind;
 use crate::document::facts::Roster;
 use crate::questions::Status;
 use crate::rules;
-use crate::source::{Place, Source};
+use crate::source::{Place, Source, Span};
 
 /// How many documents of each kind were checked.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -92,6 +92,8 @@ pub struct Run {
     pub diagnostics: Vec<Diagnostic>,
     /// The sources of all files that a finding points into, by the path that reports show.
     pub sources: BTreeMap<Arc<str>, Arc<Source>>,
+    /// The bytes of each file that no report may show, whichever finding it shows the line for; sorted. Passwords and tokens.
+    pub redactions: BTreeMap<Arc<str>, Vec<Span>>,
     /// The manager's view of every note, sorted by path; empty unless the job wants it.
     pub answers: Vec<NoteAnswers>,
     /// The rows of the account tables.
@@ -117,6 +119,7 @@ impl Run {
             }
             None => false,
         });
+        super::redact::redact(self);
         self.paths.sort();
         settle_identities(&mut self.diagnostics);
         let shown: BTreeSet<&Arc<str>> = self

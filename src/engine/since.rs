@@ -45,6 +45,7 @@ mod tests {
             help: None,
             related: Vec::new(),
             fix: None,
+            redact: Vec::new(),
             fingerprint: String::new(),
             state: None,
         }

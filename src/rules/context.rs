@@ -85,8 +85,20 @@ impl<'a> Context<'a> {
     }
 
     fn push_as(&mut self, rule: RuleId, severity: Severity, place: Place, key: String, subject: String, message: String) -> &mut Diagnostic {
-        let diagnostic =
-            Diagnostic { rule, severity, message, place, key, subject, help: None, related: Vec::new(), fix: None, fingerprint: String::new(), state: None };
+        let diagnostic = Diagnostic {
+            rule,
+            severity,
+            message,
+            place,
+            key,
+            subject,
+            help: None,
+            related: Vec::new(),
+            fix: None,
+            redact: Vec::new(),
+            fingerprint: String::new(),
+            state: None,
+        };
         self.found.push(diagnostic);
         self.found.last_mut().expect("just pushed")
     }
@@ -115,6 +127,12 @@ impl Diagnostic {
 
     pub fn key(&mut self, key: impl Into<String>) -> &mut Self {
         self.key = key.into();
+        self
+    }
+
+    /// Keeps the bytes of `span` out of every report; see `Diagnostic::redact`.
+    pub fn redact(&mut self, span: Span) -> &mut Self {
+        self.redact.push(span);
         self
     }
 

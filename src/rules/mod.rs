@@ -3,6 +3,7 @@
 mod accounts;
 mod call;
 pub mod context;
+mod file;
 mod note;
 mod project;
 pub mod question;
@@ -18,6 +19,7 @@ use crate::document::note::Note;
 use crate::document::{Document, Kind};
 
 pub use context::Context;
+pub use note::holds_secret;
 
 /// One rule: what it is called, why it exists, and the function that looks.
 #[derive(Debug)]
@@ -80,6 +82,7 @@ impl Check {
 /// All families in the order of the documentation.
 #[rustfmt::skip]
 const FAMILIES: &[&[&Rule]] = &[
+    file::RULES,
     yaml::RULES,
     note::RULES,
     question::RULES,

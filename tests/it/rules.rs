@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use ase_lint::config::{Globs, Settings};
+use ase_lint::config::Settings;
 use ase_lint::discover::{self, Query};
 use ase_lint::engine::catalogue::Asked;
 use ase_lint::engine::{self, Job, Run};
@@ -67,12 +67,18 @@ fn copy(from: &Path, into: &Path) {
 
 /// Checks the project in `folder` with its own config, on a day that stays.
 pub fn check(folder: &Path) -> Run {
-    let settings = Settings::new(jiff::civil::date(2026, 11, 1));
+    let mut settings = Settings::new(jiff::civil::date(2026, 11, 1));
+    if let Ok(text) = fs::read_to_string(folder.join(".ase-lint.yaml")) {
+        let source = ase_lint::source::Source::new(".ase-lint.yaml", text);
+        let read = |path: &str| fs::read_to_string(folder.join(path)).map_err(|error| error.to_string());
+        engine::configure::configure(&source, &mut settings, &read).expect("the fixture's config is right");
+    }
+    let limit = settings.option("file/unreadable", "max-bytes").unwrap_or(LIMIT);
     let query = Query {
         paths: Vec::new(),
         accounts: Vec::new(),
         notes: Vec::new(),
-        globs: Globs::default(),
+        globs: settings.globs.clone(),
         working_directory: folder.to_owned(),
         top: folder.to_owned(),
         stdin: false,
@@ -87,7 +93,7 @@ pub fn check(folder: &Path) -> Run {
         answers: false,
         catalogue: asked.catalogue(),
         profile: &asked.profile,
-        read: &|target| discover::read(&target.file, LIMIT),
+        read: &|target| discover::read(&target.file, limit),
     };
     engine::check(&job)
 }

@@ -40,6 +40,7 @@ fn run(markdown: &str) -> Run {
         help: Some("say </p><script>alert(2)</script>".to_owned()),
         related: Vec::new(),
         fix: None,
+        redact: Vec::new(),
         fingerprint: String::new(),
         state: None,
     };

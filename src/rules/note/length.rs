@@ -23,7 +23,8 @@ fn check(note: &Note, cx: &mut Context<'_>) {
     let max = cx.option::<usize>("max").unwrap_or(MAX);
     let length = notes.text.value().chars().count();
     if length > max {
-        let message = format!("the notes have {} characters, and a ticket comment holds {}", grouped(length), grouped(max));
+        let holder = if max == MAX { "a ticket comment holds" } else { "the limit is" };
+        let message = format!("the notes have {} characters, and {holder} {}", grouped(length), grouped(max));
         cx.report(notes.key, message).subject("length").help("shorten them, or move parts to a page and link to it");
     }
 }

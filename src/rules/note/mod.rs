@@ -6,7 +6,10 @@ mod length;
 mod org_name;
 mod placeholder;
 mod schema;
+mod secret;
 mod unknown_key;
+
+pub use secret::holds_secret;
 
 use super::Rule;
 use super::schema::{SchemaError, SchemaErrorKind};
@@ -23,6 +26,7 @@ pub(super) const RULES: &[&Rule] = &[
     &file_name::RULE,
     &org_name::RULE,
     &placeholder::RULE,
+    &secret::RULE,
     &length::RULE,
 ];
 

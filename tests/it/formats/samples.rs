@@ -39,6 +39,7 @@ impl Maker {
             help: None,
             related: Vec::new(),
             fix: None,
+            redact: Vec::new(),
             fingerprint: String::new(),
             state: None,
         });

@@ -1,0 +1,153 @@
+//! Secrets that are known by their form, whatever stands around them.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Secret;
+use crate::source::Span;
+
+/// What it is, its form, and what its text always holds (the cheap test that comes first).
+const FORMS: &[(&str, &str, &str)] = &[
+    ("a GitLab personal access token", r"glpat-[0-9A-Za-z_.-]{18,}", "glpat-"),
+    ("a GitLab deploy token", r"gldt-[0-9A-Za-z_.-]{18,}", "gldt-"),
+    ("a GitLab runner token", r"(?:glrtr?-[0-9A-Za-z_.-]{18,}|GR1348941[0-9A-Za-z_-]{18,})", ""),
+    ("a GitLab CI/CD job token", r"glcbt-[0-9A-Za-z_.-]{18,}", "glcbt-"),
+    ("a GitLab pipeline trigger token", r"glptt-[0-9A-Za-z_.-]{18,}", "glptt-"),
+    ("a GitLab feed token", r"glft-[0-9A-Za-z_.-]{18,}", "glft-"),
+    ("a GitLab incoming mail token", r"glimt-[0-9A-Za-z_.-]{18,}", "glimt-"),
+    ("a GitLab agent token", r"glagent-[0-9A-Za-z_.-]{18,}", "glagent-"),
+    ("a GitLab OAuth secret", r"gloas-[0-9A-Za-z_.-]{18,}", "gloas-"),
+    ("a GitLab SCIM token", r"glsoat-[0-9A-Za-z_.-]{18,}", "glsoat-"),
+    ("a GitLab feature flags token", r"glffct-[0-9A-Za-z_.-]{18,}", "glffct-"),
+    ("a GitLab workspace token", r"glwt-[0-9A-Za-z_.-]{18,}", "glwt-"),
+    ("an AWS access key", r"(?:AKIA|ASIA)[A-Z0-9]{16}", ""),
+    ("a Slack token", r"(?:xox[a-z]|xapp)-[0-9A-Za-z-]{10,}", ""),
+    ("a Slack webhook", r"https://hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[0-9A-Za-z/_+-]{16,}", "hooks.slack"),
+    ("a GitHub token", r"(?:gh[pousr]_[0-9A-Za-z]{30,}|github_pat_[0-9A-Za-z_]{22,})", ""),
+    ("a Google API key", r"AIza[0-9A-Za-z_-]{35}", "AIza"),
+    ("a Google OAuth secret", r"(?:GOCSPX-[0-9A-Za-z_-]{28}|ya29\.[0-9A-Za-z_-]{20,})", ""),
+    ("a Stripe key", r"(?:[sr]k_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z+/=]{32,})", ""),
+    ("a SendGrid key", r"SG\.[0-9A-Za-z_-]{16,32}\.[0-9A-Za-z_-]{30,64}", "SG."),
+    ("an npm token", r"npm_[0-9A-Za-z]{36}", "npm_"),
+    ("a PyPI token", r"pypi-AgEI[0-9A-Za-z_-]{50,}", "pypi-"),
+    ("a Docker token", r"dckr_(?:pat|oat)_[0-9A-Za-z_-]{20,}", "dckr_"),
+    ("a Vault token", r"hv[sbr]\.[0-9A-Za-z_-]{24,}", "hv"),
+    ("a DigitalOcean token", r"do[opr]_v1_[0-9a-f]{64}", "_v1_"),
+    ("an Atlassian token", r"AT[AC]TT3x[0-9A-Za-z_=.-]{50,}", "TT3x"),
+    ("an OpenAI or Anthropic key", r"sk-(?:(?:proj|svcacct|admin)-[0-9A-Za-z_-]{40,}|ant-[0-9A-Za-z_-]{40,}|[0-9A-Za-z]{48})", "sk-"),
+    ("a Telegram bot token", r"[0-9]{8,10}:AA[0-9A-Za-z_-]{33}", ":AA"),
+    ("a JSON web token", r"eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}", "eyJ"),
+];
+
+struct Form {
+    kind: &'static str,
+    regex: Regex,
+    always: &'static str,
+}
+
+static KNOWN: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    let form = |&(kind, pattern, always): &(&'static str, &str, &'static str)| {
+        // An escape of JSON or of a quoted YAML text may stand in front: `\nglpat-…`.
+        let pattern = format!(r"(?:^|[^0-9A-Za-z_-]|\\[nrt])({pattern})");
+        Form { kind, regex: compiled(&pattern), always }
+    };
+    FORMS.iter().map(form).collect()
+});
+
+/// The password of `https://user:password@host`.
+static IN_URL: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/@:<>"'`\\]{0,64}:([^\s/@<>"'`\\]{1,200})@[0-9A-Za-z\[]"#));
+/// The token of Zendesk's `user@example.com/token:…`.
+static ZENDESK: LazyLock<Regex> = LazyLock::new(|| compiled(r"[0-9A-Za-z]/token:([0-9A-Za-z]{20,})"));
+static HEADER: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)\b(?:bearer[ \t]+([0-9A-Za-z._~+/=-]{20,})|authorization:[ \t]{1,4}basic[ \t]+([0-9A-Za-z+/=]{12,}))"));
+static PEM: LazyLock<Regex> = LazyLock::new(|| compiled(r"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"));
+static PEM_END: LazyLock<Regex> = LazyLock::new(|| compiled(r"-----END (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"));
+
+/// How far behind its first line a private key is looked for.
+const KEY_LENGTH: usize = 32 << 10;
+
+pub(super) fn compiled(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("a built-in pattern compiles")
+}
+
+pub(super) fn find(text: &str) -> Vec<Secret> {
+    let mut found = Vec::new();
+    for form in KNOWN.iter().filter(|form| text.contains(form.always)) {
+        for capture in form.regex.captures_iter(text) {
+            let Some(token) = capture.get(1) else { continue };
+            if !is_sample(token.as_str()) {
+                found.push(whole(form.kind, token.start(), token.end()));
+            }
+        }
+    }
+    if text.contains("://") {
+        let passwords = IN_URL.captures_iter(text).filter_map(|capture| capture.get(1));
+        let passwords = passwords.filter(|password| !super::assigned::is_placeholder(password.as_str()));
+        found.extend(passwords.map(|password| whole("a password in a URL", password.start(), password.end())));
+    }
+    found.extend(
+        ZENDESK
+            .captures_iter(text)
+            .filter_map(|capture| capture.get(1))
+            .filter(|token| !is_sample(token.as_str()))
+            .map(|token| whole("a Zendesk API token", token.start(), token.end())),
+    );
+    for capture in HEADER.captures_iter(text) {
+        let Some(token) = capture.get(1).or_else(|| capture.get(2)) else { continue };
+        let has_digit = token.as_str().bytes().any(|byte| byte.is_ascii_digit());
+        if has_digit && !is_sample(token.as_str()) {
+            found.push(whole("an access token", token.start(), token.end()));
+        }
+    }
+    private_keys(text, &mut found);
+    found
+}
+
+fn whole(kind: &'static str, start: usize, end: usize) -> Secret {
+    Secret { kind, span: Span::new(start, end), hidden: Span::new(start, end) }
+}
+
+/// A private key with something of the key behind its first line; the finding points at that line.
+fn private_keys(text: &str, found: &mut Vec<Secret>) {
+    for first in PEM.find_iter(text) {
+        let behind = super::start_of(&text[first.end()..], KEY_LENGTH);
+        let next = PEM.find(behind).map_or(behind.len(), |next| next.start());
+        let end = match PEM_END.find(&behind[..next]) {
+            Some(end) => end.end(),
+            None => body(&behind[..next]),
+        };
+        let key = &behind[..end];
+        let letters =
+            key.split("-----").next().unwrap_or_default().split(|character: char| !character.is_ascii_alphanumeric() && !matches!(character, '+' | '/' | '='));
+        // "a block that starts with -----BEGIN PRIVATE KEY-----" holds no key.
+        if letters.map(str::len).max().unwrap_or_default() >= 16 {
+            found.push(Secret { kind: "a private key", span: Span::new(first.start(), first.end()), hidden: Span::new(first.start(), first.end() + end) });
+        }
+    }
+}
+
+/// The length of the lines that look like a key.
+fn body(behind: &str) -> usize {
+    let mut end = 0;
+    for line in behind.split_inclusive('\n') {
+        let inside = line.trim().trim_start_matches("\\n");
+        let is_key = inside.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=' | b'\\' | b'"'));
+        let is_header = inside.starts_with("Proc-Type:") || inside.starts_with("DEK-Info:");
+        if !is_key && !is_header {
+            break;
+        }
+        end += line.len();
+    }
+    end
+}
+
+/// `glpat-xxxxxxxxxxxxxxxxxxxx` and `glpat-YOUR_TOKEN_GOES_HERE` are no tokens.
+fn is_sample(token: &str) -> bool {
+    let upper = token.to_ascii_uppercase();
+    let mut seen = [false; 128];
+    let body = token.rsplit_once(['-', '_', '.']).map_or(token, |(_, body)| if body.len() >= 10 { body } else { token });
+    body.bytes().filter(u8::is_ascii).for_each(|byte| seen[usize::from(byte)] = true);
+    let distinct = seen.iter().filter(|seen| **seen).count();
+    distinct < 5 || ["YOUR", "XXXX", "TOKEN_HERE", "REDACTED", "PLACEHOLDER"].iter().any(|word| upper.contains(word))
+}
