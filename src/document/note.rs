@@ -93,11 +93,19 @@ impl Note {
     }
 }
 
+/// Names every part of the note by its JSON pointer. What is below a pointer of this length is named like the part around it:
+/// many parts under long keys would take more memory than the file.
+const LONGEST_POINTER: usize = 200;
+
 fn name_parts(node: &Node, pointer: &str, keys: &mut Keys) {
+    if pointer.len() > LONGEST_POINTER {
+        return;
+    }
     match &node.value {
         yaml::Value::Mapping(entries) => {
             for entry in entries {
                 let name = entry.key.as_str().map_or("?", |text| text.value());
+                let name = &name[..name.floor_char_boundary(LONGEST_POINTER)];
                 let pointer = format!("{pointer}/{name}");
                 keys.push(entry.key.span.join(entry.value.span), pointer.clone());
                 name_parts(&entry.value, &pointer, keys);

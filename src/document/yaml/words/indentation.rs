@@ -7,6 +7,9 @@ use super::scene::{Draft, Edits, Scene};
 use crate::document::yaml::decode;
 use crate::source::Span;
 
+/// How many lines one repair changes at most.
+const MOST_LINES: usize = 10_000;
+
 /// No-break spaces and their kin, which a web page or a chat puts where spaces were.
 pub(super) fn no_break_space(scene: &Scene<'_>) -> Option<Draft> {
     let line = scene.line(scene.at);
@@ -18,6 +21,7 @@ pub(super) fn no_break_space(scene: &Scene<'_>) -> Option<Draft> {
     let needed = scene.block.map_or(0, |block| block.indent);
     let edits: Edits = lines
         .filter(|&line| !scene.is_blank(line))
+        .take(MOST_LINES)
         .map(|line| {
             let indentation = scene.indentation(line);
             let width: usize = scene.text(indentation).chars().map(|character| if character == '\t' { 2 } else { 1 }).sum();
@@ -51,7 +55,7 @@ pub(super) fn tab(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Draft> {
     let first = indentation.start + text.find('\t')?;
     let span = Span::new(first, first + text[first - indentation.start..].bytes().take_while(|&byte| byte == b'\t').count());
     let lines: Vec<Span> =
-        scene.lines_from(line.start).take_while(|line| scene.is_blank(*line) || has_tab(line)).filter(|&line| !scene.is_blank(line)).collect();
+        scene.lines_from(line.start).take_while(|line| scene.is_blank(*line) || has_tab(line)).filter(|&line| !scene.is_blank(line)).take(MOST_LINES).collect();
     let with = |width: usize, least: usize| -> Edits {
         let spaces = |text: &str| text.bytes().map(|byte| if byte == b'\t' { width } else { 1 }).sum::<usize>();
         lines.iter().map(|&line| scene.indentation(line)).map(|indentation| (indentation, " ".repeat(spaces(scene.text(indentation)).max(least)))).collect()
