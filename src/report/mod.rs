@@ -122,5 +122,5 @@ impl Format {
 /// Where a rule is documented, when the package says where it lives.
 fn docs_url(rule: &str) -> Option<String> {
     let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches('/');
-    (!repository.is_empty()).then(|| format!("{repository}/-/blob/main/docs/rules.md#{}", rule.replace('/', "")))
+    (!repository.is_empty()).then(|| format!("{repository}/-/blob/main/docs/rules/{rule}.md"))
 }

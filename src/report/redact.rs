@@ -8,6 +8,9 @@ use crate::source::Span;
 /// What stands in place of a secret, whatever its length.
 pub const BLANK: &str = "••••••";
 
+/// A shorter piece of a secret says nothing, and stands everywhere.
+const SHORTEST: usize = 4;
+
 /// The secret spans of a file, sorted.
 pub fn spans<'a>(run: &'a Run, path: &str) -> &'a [Span] {
     run.redactions.get(path).map(Vec::as_slice).unwrap_or_default()
@@ -22,7 +25,9 @@ pub fn fix<'a>(run: &Run, diagnostic: &'a Diagnostic) -> Option<&'a Fix> {
             return true;
         }
         let Some(source) = run.sources.get(&edit.path) else { return false };
-        spans(run, &edit.path).iter().map(|span| source.slice(*span)).any(|secret| !secret.is_empty() && edit.text.contains(secret))
+        // Line by line: a key of several lines may be indented anew.
+        let mut secrets = spans(run, &edit.path).iter().flat_map(|span| source.slice(*span).lines()).map(str::trim);
+        secrets.any(|secret| secret.len() >= SHORTEST && edit.text.contains(secret))
     });
     (!shows).then_some(fix)
 }

@@ -2,8 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests may")]
 
 mod formats;
+mod identity;
 mod properties;
 mod rules;
+mod since;
 mod tidy;
 mod yaml_cuts;
 mod yaml_suite;

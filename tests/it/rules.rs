@@ -67,20 +67,25 @@ fn copy(from: &Path, into: &Path) {
 
 /// Checks the project in `folder` with its own config, on a day that stays.
 pub fn check(folder: &Path) -> Run {
+    check_in(folder, folder, &[])
+}
+
+/// Checks `paths` from a working directory in the repository at `top`.
+pub fn check_in(working_directory: &Path, top: &Path, paths: &[&str]) -> Run {
     let mut settings = Settings::new(jiff::civil::date(2026, 11, 1));
-    if let Ok(text) = fs::read_to_string(folder.join(".ase-lint.yaml")) {
+    if let Ok(text) = fs::read_to_string(top.join(".ase-lint.yaml")) {
         let source = ase_lint::source::Source::new(".ase-lint.yaml", text);
-        let read = |path: &str| fs::read_to_string(folder.join(path)).map_err(|error| error.to_string());
+        let read = |path: &str| fs::read_to_string(top.join(path)).map_err(|error| error.to_string());
         engine::configure::configure(&source, &mut settings, &read).expect("the fixture's config is right");
     }
     let limit = settings.option("file/unreadable", "max-bytes").unwrap_or(LIMIT);
     let query = Query {
-        paths: Vec::new(),
+        paths: paths.iter().map(PathBuf::from).collect(),
         accounts: Vec::new(),
         notes: Vec::new(),
         globs: settings.globs.clone(),
-        working_directory: folder.to_owned(),
-        top: folder.to_owned(),
+        working_directory: working_directory.to_owned(),
+        top: top.to_owned(),
         stdin: false,
     };
     let found = discover::discover(&query).unwrap();
