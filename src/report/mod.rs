@@ -20,6 +20,7 @@ use std::io::{self, Write};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Run;
+use crate::rules;
 
 pub use text::plain;
 
@@ -122,5 +123,5 @@ impl Format {
 /// Where a rule is documented, when the package says where it lives.
 fn docs_url(rule: &str) -> Option<String> {
     let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches('/');
-    (!repository.is_empty()).then(|| format!("{repository}/-/blob/main/docs/rules/{rule}.md"))
+    (!repository.is_empty() && rules::find(rule).is_some()).then(|| format!("{repository}/-/blob/main/docs/rules/{rule}.md"))
 }
