@@ -20,7 +20,8 @@ pub struct Rendered {
     pub text: Text,
     /// The parts of `text` that are set as code, in order.
     code: Vec<Range<usize>>,
-    /// The parts of it that are URLs or addresses, in order.
+    /// The parts of it that are links, and of these the ones that are URLs or addresses; in order.
+    linked: Vec<Range<usize>>,
     urls: Vec<Range<usize>>,
     /// In the order of the text.
     pub links: Vec<Link>,
@@ -64,8 +65,9 @@ impl Rendered {
         let text = Text::new(text, Span::new(0, markdown.len()), segments);
         links::find_definitions(markdown, &parsed.definitions, &labels, &mut links);
         links::add_bare(&text, &code, &mut links);
+        let linked = links::merged(links.iter().map(|link| link.text.clone()));
         let urls = links::merged(links.iter().filter(|link| link.kind.shows_url()).map(|link| link.text.clone()));
-        Self { text, code, urls, links, undefined: parsed.undefined }
+        Self { text, code, linked, urls, links, undefined: parsed.undefined }
     }
 
     /// Whether a part of the visible text touches code.
@@ -73,7 +75,12 @@ impl Rendered {
         overlaps(&self.code, range)
     }
 
-    /// Whether a part of the visible text is, or touches, a URL or an address that stands there as such.
+    /// Whether a part of the visible text touches a link.
+    pub fn is_link(&self, range: &Range<usize>) -> bool {
+        overlaps(&self.linked, range)
+    }
+
+    /// Whether a part of the visible text touches a URL or an address that stands there as such.
     pub fn is_url(&self, range: &Range<usize>) -> bool {
         overlaps(&self.urls, range)
     }
@@ -186,6 +193,9 @@ impl Writer<'_> {
 
     fn close_link(&mut self) {
         let Some(Open { mut link, label, inner_end }) = self.open.pop() else { return };
+        if self.hidden > 0 {
+            return;
+        }
         link.text.end = self.text.len();
         if link.kind == LinkKind::Inline {
             link.target = destination::inline(self.markdown, inner_end..link.range.end, &link.destination).unwrap_or_else(|| link.range.clone());

@@ -1,12 +1,21 @@
 //! Rules on one organization's note.
 
+mod ase_label;
+mod broken_link;
+mod clause;
+mod expired;
 mod file_name;
 mod identity;
 mod length;
+mod moved_link;
 mod org_name;
 mod placeholder;
+mod region;
+mod relative_link;
+mod reusable_booking_link;
 mod schema;
 mod secret;
+mod target;
 mod unknown_key;
 
 pub use secret::holds_secret;
@@ -26,8 +35,15 @@ pub(super) const RULES: &[&Rule] = &[
     &file_name::RULE,
     &org_name::RULE,
     &placeholder::RULE,
+    &relative_link::RULE,
+    &moved_link::RULE,
+    &broken_link::RULE,
     &secret::RULE,
+    &reusable_booking_link::RULE,
+    &region::RULE,
     &length::RULE,
+    &ase_label::RULE,
+    &expired::RULE,
 ];
 
 /// Where the note breaks its schema. What stands behind a syntax error was not read, so it is neither missing nor wrong.

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::target::{TOKENS, Target};
 use crate::diagnostic::{Safety, Severity};
 use crate::document::note::Note;
 use crate::document::rendered::{LinkKind, Shown};
@@ -27,30 +28,7 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Note(check),
 };
 
-/// Words of the handbook's templates and of Zendesk's macros. In capitals with an underscore nobody writes them for anything else.
-const TOKENS: &[&str] = &[
-    "ACCOUNT_NAME",
-    "ASE_EMAIL",
-    "ASE_HANDLE",
-    "ASE_NAME",
-    "ASE_REGION",
-    "BACKUP_ASE",
-    "BACKUP_NAME",
-    "COMPANY_NAME",
-    "CUSTOMER_NAME",
-    "DOTCOM_TAG",
-    "ENDING_OFFERING",
-    "INITIAL_OFFERING",
-    "ISSUE_LINK",
-    "ONETIME_PERSONAL_MEETING_CALENDAR_LINK",
-    "PERSONAL_CALENDLY_LINK",
-    "SAAS_TAG",
-    "SM_TAG",
-    "TRIALING_PLAN",
-    "ZD_ORG_ID",
-];
-
-/// Any of them, or a phrase that says so; then what is left open in words and marks, then `<what belongs here>`.
+/// A word of a template, what is left open in words or marks, or `<what belongs here>`.
 static PATTERN: LazyLock<Regex> = LazyLock::new(|| {
     let tokens = TOKENS.join("|");
     let pattern = format!(r"(?<token>{tokens}|LINK COMING SOON)|(?<word>TODO|FIXME|(?i:tbd))|(?<marks>\?{{3,}})|<(?<angle>[A-Za-z][^<>]{{0,80}})>");
@@ -81,7 +59,7 @@ fn check(note: &Note, cx: &mut Context<'_>) {
             cx.report(shown.place(range), message).help(help(written)).subject(written);
         }
         for link in &shown.rendered.links {
-            if link.kind != LinkKind::Repeated && !link.kind.shows_url() && is_open(&link.destination) {
+            if link.kind != LinkKind::Repeated && !link.kind.shows_url() && Target::of(&link.destination) == Target::Placeholder {
                 let message = format!("the link goes to the placeholder {}", words::code(&link.destination));
                 cx.report(shown.locate(link.target.clone()), message).help("put the real address there, or take the link out").subject(&link.destination);
             }
@@ -159,15 +137,4 @@ fn is_gap(inside: &str, closed: &HashSet<&str>) -> bool {
     // `<notes>…</notes>` is markup.
     let name_len = inside.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(inside.len());
     !closed.contains(&inside[..name_len])
-}
-
-/// Whether a link's destination is a placeholder, as a whole or with one of the templates' words in it.
-fn is_open(destination: &str) -> bool {
-    let in_word = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    let token = |token: &&str| destination.match_indices(*token).any(|(at, found)| stands_alone(destination, &(at..at + found.len()), in_word));
-    let bare = destination.trim();
-    matches!(bare, "TODO" | "FIXME")
-        || bare.eq_ignore_ascii_case("tbd")
-        || (bare.len() >= 3 && bare.bytes().all(|byte| byte == b'?'))
-        || TOKENS.iter().any(token)
 }
