@@ -32,6 +32,8 @@ static ASE_NAME: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("{before}|{after}")).expect("the pattern is well-formed")
 });
 
+static ROLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\bASEs?\b|(?i:\bassigned support engineer)").expect("the pattern is well-formed"));
+
 /// "Jill is a database expert": who, the words between, the label.
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let who = format!(r"(?:[Tt]he|[Yy]our|[Oo]ur|[Tt]heir)\s(?:ASE|[Aa]ssigned\s[Ss]upport\s[Ee]ngineer)|{NAME}|[Ss]?[Hh]e|[Tt]hey");
@@ -71,8 +73,8 @@ fn ase_names(note: &Note, shown: Shown<'_>, cx: &Context<'_>) -> Vec<String> {
     if let Some((id, _)) = note.id() {
         names.extend(cx.roster.of_organization(id).filter_map(|row| Some(row.ase.as_ref()?.value.clone())));
     }
-    if let (Some(judgement), Some(notes)) = (cx.judgement, note.notes()) {
-        names.extend(judgement.ases.iter().filter_map(|range| Some(notes.text.value().get(range.clone())?.trim_start_matches('@').to_owned())));
+    if let (Some(judgement), true) = (cx.judgement, ROLE.is_match(shown.text())) {
+        names.extend(judgement.ase_names.iter().map(|name| name.text.trim_start_matches('@').to_owned()));
     }
     names.sort();
     names.dedup();

@@ -46,7 +46,7 @@ static BARE: LazyLock<Regex> =
 
 fn check(note: &Note, cx: &mut Context<'_>) {
     let (pages, names): (BTreeMap<_, _>, BTreeMap<_, _>) = (cx.option("pages").unwrap_or_default(), cx.option("names").unwrap_or_default());
-    let table = if pages.is_empty() && names.is_empty() { None } else { Table::with(pages, names) };
+    let table = if pages.is_empty() && names.is_empty() { None } else { Table::with(&pages, &names) };
     let table: Cow<'_, Table> = table.map_or_else(|| Cow::Borrowed(Table::built_in()), Cow::Owned);
     for shown in note.shown() {
         for link in shown.rendered.links.iter().filter(|link| link.kind != LinkKind::Repeated) {

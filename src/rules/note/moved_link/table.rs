@@ -93,11 +93,11 @@ impl Table {
     }
 
     /// The built-in table with more pages and names, old to new. `None` when the names are too many to search for.
-    pub(super) fn with(pages: BTreeMap<String, String>, names: BTreeMap<String, String>) -> Option<Self> {
+    pub(super) fn with(pages: &BTreeMap<String, String>, names: &BTreeMap<String, String>) -> Option<Self> {
         let mut data = BUILT_IN.data.clone();
         let path = |text: &str| Url::parse(text).map_or(text, |url| url.path).trim_end_matches('/').to_owned();
         data.pages.extend(pages.iter().map(|(from, to)| Page { from: path(from), to: path(to) }));
-        data.names.extend(names.into_iter().map(|(from, to)| Name { what: "name".to_owned(), from, to: Some(to), help: None }));
+        data.names.extend(names.iter().map(|(from, to)| Name { what: "name".to_owned(), from: from.clone(), to: Some(to.clone()), help: None }));
         Self::new(data)
     }
 
