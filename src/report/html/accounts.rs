@@ -12,7 +12,6 @@ use super::owners::{self, Owners};
 use crate::engine::{NoteAnswers, Run};
 use crate::questions::Status;
 use crate::report::plain;
-use crate::rules;
 
 /// What the script knows at once. Short names: there may be thousands.
 #[derive(Debug, Serialize)]
@@ -186,24 +185,15 @@ fn questions(notes: &[&NoteAnswers]) -> Vec<Question> {
     let mut questions: Vec<Question> = Vec::new();
     for answer in notes.iter().flat_map(|note| &note.answers) {
         if !questions.iter().any(|question| question.id == answer.question) {
-            questions.push(question(&answer.question));
+            questions.push(question(&answer.question, &answer.text));
         }
     }
     questions
 }
 
-fn question(id: &str) -> Question {
+fn question(id: &str, text: &str) -> Question {
     let label = if id == "ase" { "ASE".to_owned() } else { capitalized(id) };
-    let text = match id {
-        "ase" => "Who is the ASE?".to_owned(),
-        "region" => "Which region is the ASE in?".to_owned(),
-        "off-hours" => "What to do with tickets outside of the ASE's working hours?".to_owned(),
-        "unavailable" => "What to do with tickets when the ASE is not available?".to_owned(),
-        "pre-existing" => "What to do with tickets from before this ASE?".to_owned(),
-        "emergency" => "What to do in an emergency?".to_owned(),
-        _ => rules::find(&format!("question/{id}")).map_or_else(|| label.clone(), |rule| capitalized(rule.summary)),
-    };
-    Question { id: clean(id), label: clean(&label), text }
+    Question { id: clean(id), label: clean(&label), text: if text.is_empty() { clean(&label) } else { clean(text) } }
 }
 
 fn letter(note: &NoteAnswers, question: &str) -> char {

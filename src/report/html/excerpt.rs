@@ -13,7 +13,7 @@ const LEAD: usize = 60;
 /// Marked lines shown before the rest is folded.
 const LINES: usize = 4;
 
-/// The marked lines of `source` with `around` lines before and after, as the content of a `<pre>`.
+/// The marked lines of `source` with up to `around` lines before and after that hold something, as the content of a `<pre>`.
 pub fn excerpt(source: &Source, span: Span, hidden: &[Range<usize>], around: usize) -> String {
     let layer = Layer::new(std::slice::from_ref(&span.range()), hidden);
     let first = source.line_of(span.start);
@@ -21,14 +21,18 @@ pub fn excerpt(source: &Source, span: Span, hidden: &[Range<usize>], around: usi
     let last = source.line_of(if span.end > span.start { span.end - 1 } else { span.end }).max(first);
     let shown_last = if last - first >= LINES { first + LINES - 2 } else { last };
     let mut out = String::new();
-    for number in first.saturating_sub(around).max(1)..=shown_last {
+    let blank = |number: &usize| source.slice(source.line_span(*number)).trim().is_empty();
+    for number in (first.saturating_sub(around).max(1)..first).skip_while(blank) {
+        line(&mut out, source, number, span, &layer);
+    }
+    for number in first..=shown_last {
         line(&mut out, source, number, span, &layer);
     }
     if shown_last < last {
         let _ = write!(out, "<span class=\"gap\">{} more lines</span>", last - shown_last - 1);
         line(&mut out, source, last, span, &layer);
     }
-    for number in last + 1..=(last + around).min(source.line_count()) {
+    for number in (last + 1..=(last + around).min(source.line_count())).take_while(|number| !blank(number)) {
         line(&mut out, source, number, span, &layer);
     }
     out

@@ -194,6 +194,17 @@ pub fn rules(run: &Run) -> Vec<RuleEntry> {
     rules::all().filter(|rule| ids.contains(rule.id)).map(|rule| RuleEntry { id: rule.id.to_owned(), why: rule.why, how: rule.how }).collect()
 }
 
+/// Up to the first full stop that a capital letter follows: "3 a.m. is early" goes on.
 fn first_sentence(text: &str) -> &str {
-    text.find(". ").map_or(text, |at| &text[..=at])
+    let end = text.match_indices(". ").find(|(at, _)| text[at + 2..].starts_with(char::is_uppercase));
+    end.map_or(text, |(at, _)| &text[..=at])
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_abbreviation_ends_no_sentence() {
+        assert_eq!(super::first_sentence("At 3 a.m. nobody reads. They act."), "At 3 a.m. nobody reads.");
+        assert_eq!(super::first_sentence("One."), "One.");
+    }
 }

@@ -64,7 +64,7 @@ impl Writer<'_> {
             Event::End(tag) => self.end(tag),
             // The last three are switched off in the parser.
             Event::Text(text) | Event::Html(text) | Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
-                self.words(&text, range)
+                self.words(&text, range);
             }
             Event::InlineHtml(text) => {
                 self.out.push_str("<span class=\"raw\">");

@@ -151,11 +151,11 @@
     const id = link ?? (account.gap ? make("span", { className: "lack", textContent: "no note" }) : make("span", { className: "dim", textContent: account.id || "–" }));
     const extra = account.row ? account.organization && account.organization !== account.name ? make("small", { textContent: account.organization }) : null
       : make("small", { className: "lack", textContent: "not in the account table" });
-    return make("tr", {},
-      make("th", { $: { scope: "row" } }, make("bdi", { textContent: account.name || "–" }), extra),
-      make("td", {}, make("bdi", { textContent: account.ase })), make("td", { textContent: account.region }),
-      make("td", {}, id), make("td", {}, signs(account.status)),
-      make("td", {}, counted(account.counts, note?.path ?? account.name)));
+    const cell = (...children) => make("td", { $: { role: "cell" } }, ...children); // The roles hold where a narrow page lays the cells out anew.
+    return make("tr", { $: { role: "row" } },
+      make("th", { $: { scope: "row", role: "rowheader" } }, make("bdi", { textContent: account.name || "–" }), extra),
+      account.ase ? cell(make("bdi", { textContent: account.ase })) : cell(), cell(...[account.region].filter(Boolean)),
+      cell(id), cell(signs(account.status)), cell(counted(account.counts, note?.path ?? account.name)));
   };
   const draw = (count) => {
     $("rows").append(...rows.slice(drawn, drawn + count).map(row));
@@ -282,7 +282,7 @@
     }
     const s = note.status[q], reason = body(open).reasons[q];
     prose.dataset.on = s;
-    why.replaceChildren(make("strong", { textContent: `${questions[q].text} ` }), `${WORDS[s][1][0].toUpperCase()}${WORDS[s][1].slice(1)}${reason ? `: ${reason}` : "."}`);
+    why.replaceChildren(make("strong", { textContent: questions[q].text }), ` ${WORDS[s][1][0].toUpperCase()}${WORDS[s][1].slice(1)}${reason ? `: ${reason}` : "."}`);
     say(`${why.textContent} ${lit.map((mark) => mark.textContent).join(" ")}`);
     lit[0]?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   };
