@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::findings::{Counts, hidden};
+use super::findings::Counts;
 use super::layer::merge;
 use super::note::{self, Mark};
 use super::owners::{self, Owners};
@@ -92,10 +92,10 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
     }
     let count = |path: &str| by_path.get(path).copied().unwrap_or_default();
     let entries = notes.iter().map(|note| NoteEntry {
-        path: clean(&note.path),
-        name: clean(&name(note, owners)),
+        path: owners.clean(&note.path),
+        name: owners.clean(&name(note, owners)),
         id: note.id.map(|id| id.to_string()).unwrap_or_default(),
-        ases: clean(&note.ases.join(", ")),
+        ases: owners.clean(&note.ases.join(", ")),
         status: questions.iter().map(|question| letter(note, &question.id)).collect(),
         counts: count(&note.path),
     });
@@ -111,9 +111,9 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
             let own = count(&notes[note].path);
             counts = Counts { errors: counts.errors + own.errors, warnings: counts.warnings + own.warnings, infos: counts.infos + own.infos };
         }
-        let cell = |fact| clean(owners::value(fact).unwrap_or_default());
+        let cell = |fact| owners.clean(owners::value(fact).unwrap_or_default());
         accounts.push(Account {
-            name: clean(owners::name(row).unwrap_or_default()),
+            name: owners.clean(owners::name(row).unwrap_or_default()),
             ase: cell(row.ase.as_ref()),
             region: cell(row.region.as_ref()),
             organization: cell(row.org_name.as_ref()),
@@ -125,8 +125,8 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
     }
     let without = notes.iter().enumerate().filter(|(index, _)| rowless[*index]);
     accounts.extend(without.map(|(index, note)| Account {
-        name: clean(&name(note, owners)),
-        ase: clean(&note.ases.join(", ")),
+        name: owners.clean(&name(note, owners)),
+        ase: owners.clean(&note.ases.join(", ")),
         region: String::new(),
         organization: String::new(),
         id: note.id.map(|id| id.to_string()).unwrap_or_default(),
@@ -139,7 +139,7 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
 }
 
 /// The notes as they read, with their evidence.
-pub fn bodies(run: &Run, notes: &[&NoteAnswers], questions: &[Question]) -> Vec<Body> {
+pub fn bodies(notes: &[&NoteAnswers], questions: &[Question]) -> Vec<Body> {
     let labels: Vec<String> = questions.iter().map(|question| question.label.clone()).collect();
     notes
         .iter()
@@ -152,19 +152,9 @@ pub fn bodies(run: &Run, notes: &[&NoteAnswers], questions: &[Question]) -> Vec<
                 let ranges: Vec<Range<usize>> = answer.iter().flat_map(|answer| &answer.evidence).map(|evidence| evidence.markdown.clone()).collect();
                 marks.extend(merge(&ranges).into_iter().map(|range| Mark { question: index, range }));
             }
-            Body { html: note::render(&note.markdown, &marks, &labels, &secrets(run, note)), reasons }
+            Body { html: note::render(&note.markdown, &marks, &labels), reasons }
         })
         .collect()
-}
-
-/// Where the text that reports must hide in the note's file stands in its Markdown: line by line, as a block scalar is indented.
-fn secrets(run: &Run, note: &NoteAnswers) -> Vec<Range<usize>> {
-    let Some(source) = run.sources.get(&note.path) else { return Vec::new() };
-    let mut lines: Vec<&str> =
-        hidden(run, &note.path).into_iter().flat_map(|range| source.slice(range.into()).lines()).map(str::trim).filter(|line| line.len() >= 4).collect();
-    lines.sort_unstable();
-    lines.dedup();
-    lines.iter().flat_map(|line| note.markdown.match_indices(line).map(|(at, _)| at..at + line.len())).collect()
 }
 
 pub fn tally(notes: &[&NoteAnswers], questions: &[Question]) -> Vec<Tally> {

@@ -104,7 +104,7 @@ impl Counts {
 }
 
 /// The bytes of the file at `path` that no report may show.
-pub fn hidden(run: &Run, path: &str) -> Vec<Range<usize>> {
+fn hidden(run: &Run, path: &str) -> Vec<Range<usize>> {
     redact::spans(run, path).iter().map(|span| span.range()).collect()
 }
 
@@ -123,7 +123,7 @@ pub fn files(run: &Run, owners: &Owners<'_>) -> Vec<File> {
             File {
                 path: plain(path).into_owned(),
                 name,
-                owner: plain(&owners.ases(rows)).into_owned(),
+                owner: owners.clean(&owners.ases(rows)),
                 counts,
                 answers: noted.contains(&**path).then(|| fragment(&plain(path))),
                 places,
@@ -141,7 +141,7 @@ fn name(run: &Run, owners: &Owners<'_>, path: &str) -> String {
     } else {
         account
     };
-    plain(&name).into_owned()
+    owners.clean(&name)
 }
 
 fn spot(run: &Run, owners: &Owners<'_>, found: &[Diagnostic], hidden: &[Range<usize>]) -> Spot {
@@ -151,8 +151,8 @@ fn spot(run: &Run, owners: &Owners<'_>, found: &[Diagnostic], hidden: &[Range<us
     Spot {
         line: place.range.start.line,
         column: place.range.start.column,
-        owner: plain(&owners.ases(&rows)).into_owned(),
-        account: plain(&owners.accounts(&rows)).into_owned(),
+        owner: owners.clean(&owners.ases(&rows)),
+        account: owners.clean(&owners.accounts(&rows)),
         excerpt: source.map_or_else(String::new, |source| excerpt(source, place.range.span(), hidden, 1)),
         findings: found.iter().map(|diagnostic| finding(run, diagnostic)).collect(),
     }

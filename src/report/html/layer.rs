@@ -72,13 +72,8 @@ impl Layer {
     /// How `range` looks where it can only be shown whole: marked like its first marked stretch, hidden if any of it is.
     pub fn over(&self, range: Range<usize>) -> Piece<'_> {
         let marks = after(&self.stretches, range.start, |(range, _)| range).filter(|(stretch, _)| stretch.start < range.end);
-        let hidden = self.hides(&range);
+        let hidden = after(&self.hidden, range.start, |range| range).is_some_and(|hidden| hidden.start < range.end);
         Piece { range, marks: marks.map_or(&[][..], |(_, marks)| marks.as_slice()), hidden }
-    }
-
-    /// Whether any of `range` is hidden.
-    pub fn hides(&self, range: &Range<usize>) -> bool {
-        after(&self.hidden, range.start, |range| range).is_some_and(|hidden| hidden.start < range.end)
     }
 }
 

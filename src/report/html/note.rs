@@ -21,12 +21,11 @@ pub struct Mark {
 
 /// The HTML of a note. `names` are the questions' labels by index; a mark carries the indices in `data-q`, and the last
 /// mark of a sentence the labels in `data-end`.
-pub fn render(text: &str, marks: &[Mark], names: &[String], hidden: &[Range<usize>]) -> String {
+pub fn render(text: &str, marks: &[Mark], names: &[String]) -> String {
     let shown = &text[..text.floor_char_boundary(LIMIT.min(text.len()))];
     let boundary = |range: &Range<usize>| shown.floor_char_boundary(range.start)..shown.ceil_char_boundary(range.end.min(shown.len()));
     let ranges: Vec<Range<usize>> = marks.iter().map(|mark| boundary(&mark.range)).collect();
-    let hidden: Vec<Range<usize>> = hidden.iter().map(boundary).collect();
-    let layer = Layer::new(&ranges, &hidden);
+    let layer = Layer::new(&ranges, &[]);
     let mut writer = Writer {
         text: shown,
         marks,
@@ -60,7 +59,7 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn event(&mut self, event: Event<'_>, range: Range<usize>) {
         match event {
-            Event::Start(tag) => self.start(tag, range),
+            Event::Start(tag) => self.start(tag),
             Event::End(tag) => self.end(tag),
             // The last three are switched off in the parser.
             Event::Text(text) | Event::Html(text) | Event::InlineMath(text) | Event::DisplayMath(text) | Event::FootnoteReference(text) => {
@@ -84,7 +83,7 @@ impl Writer<'_> {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>, range: Range<usize>) {
+    fn start(&mut self, tag: Tag<'_>) {
         match tag {
             Tag::Paragraph => self.out.push_str("<p>"),
             Tag::Heading { level, .. } => {
@@ -108,11 +107,10 @@ impl Writer<'_> {
             Tag::Emphasis => self.out.push_str("<em>"),
             Tag::Strong => self.out.push_str("<strong>"),
             Tag::Strikethrough => self.out.push_str("<s>"),
-            Tag::Link { dest_url, .. } => self.link(&dest_url, &range),
+            Tag::Link { dest_url, .. } => self.link(&dest_url),
             Tag::Image { dest_url, .. } => {
                 self.out.push_str("<span class=\"image\">");
-                let url = if self.layer.hides(&range) { String::new() } else { destination(&dest_url) };
-                self.links.push(format!("{url}</span>"));
+                self.links.push(format!("{}</span>", destination(&dest_url)));
             }
             _ => {}
         }
@@ -147,9 +145,9 @@ impl Writer<'_> {
     }
 
     /// A web or mail link, or the text with its destination beside it.
-    fn link(&mut self, url: &str, range: &Range<usize>) {
+    fn link(&mut self, url: &str) {
         let inside = self.links.iter().any(|close| close == "</a>");
-        if self.layer.hides(range) || inside {
+        if inside {
             self.out.push_str("<span class=\"unlinked\">");
             self.links.push("</span>".to_owned());
         } else if is_web(url) {
@@ -163,7 +161,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Text that stands at `range` of the Markdown, marked and hidden as the layer wants it.
+    /// Text that stands at `range` of the Markdown, with its marks.
     fn words(&mut self, text: &str, range: Range<usize>) {
         let layer = self.layer;
         if self.text.get(range.clone()) == Some(text) {
@@ -179,7 +177,7 @@ impl Writer<'_> {
 
     fn piece(&mut self, text: &str, piece: &Piece<'_>) {
         if piece.marks.is_empty() {
-            return self.content(text, piece.hidden);
+            return escape::text(&mut self.out, text);
         }
         self.out.push_str("<mark data-q=\"");
         let mut questions: Vec<usize> = piece.marks.iter().map(|&mark| self.marks[mark].question).collect();
@@ -192,16 +190,8 @@ impl Writer<'_> {
             self.last[mark] = Some(self.out.len());
         }
         self.out.push('>');
-        self.content(text, piece.hidden);
+        escape::text(&mut self.out, text);
         self.out.push_str("</mark>");
-    }
-
-    fn content(&mut self, text: &str, hidden: bool) {
-        if hidden {
-            self.out.push_str("<span class=\"redacted\">hidden</span>");
-        } else {
-            escape::text(&mut self.out, text);
-        }
     }
 
     /// Names each sentence at its end.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::document::facts::{AccountRow, Roster};
 use crate::engine::Run;
+use crate::report::plain;
 use crate::source::Place;
 
 /// The account table, by organization and by place.
@@ -16,6 +17,8 @@ pub struct Owners<'a> {
     by_place: BTreeMap<&'a str, Vec<usize>>,
     /// The organization of each note that has answers.
     ids: HashMap<&'a str, i64>,
+    /// The text of every secret, line by line: names come from files, and reach the page without a span.
+    secrets: Vec<&'a str>,
 }
 
 impl<'a> Owners<'a> {
@@ -33,7 +36,10 @@ impl<'a> Owners<'a> {
             rows.sort_by_key(|&row| roster.rows[row].row.range.start.offset);
         }
         let ids = run.answers.iter().filter_map(|note| Some((&*note.path, note.id?))).collect();
-        Self { roster, by_id, by_place, ids }
+        let spans = run.redactions.iter().filter_map(|(path, spans)| Some((run.sources.get(path)?, spans)));
+        let lines = spans.flat_map(|(source, spans)| spans.iter().flat_map(|span| source.slice(*span).lines()));
+        let secrets = lines.map(str::trim).filter(|line| line.len() >= 4).collect();
+        Self { roster, by_id, by_place, ids, secrets }
     }
 
     /// The rows that `place` is about: the row it lies in, or those of the organization whose note it lies in.
@@ -60,6 +66,12 @@ impl<'a> Owners<'a> {
     /// The accounts of these rows, each once.
     pub fn accounts(&self, rows: &[usize]) -> String {
         join(rows.iter().filter_map(|&row| name(&self.roster.rows[row])))
+    }
+
+    /// A name or a cell as the page may show it.
+    pub fn clean(&self, text: &str) -> String {
+        let text = self.secrets.iter().filter(|secret| text.contains(**secret)).fold(text.to_owned(), |text, secret| text.replace(secret, "[redacted]"));
+        plain(&text).into_owned()
     }
 
     pub fn rows(&self) -> &'a [AccountRow] {

@@ -73,7 +73,7 @@ impl Page {
         let owners = Owners::new(run);
         let notes = accounts::ase_notes(run);
         let data = accounts::data(run, &notes, &owners);
-        let bodies = accounts::bodies(run, &notes, &data.questions);
+        let bodies = accounts::bodies(&notes, &data.questions);
         let files = findings::files(run, &owners);
         let counts = Counts::of(&run.diagnostics);
         let (gate, headline) = verdict(run, fail_on);
