@@ -22,6 +22,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// How many places of one file are reported; the last one says how many are left.
 const MOST: usize = 50;
+/// How many joiners in a row are taken for one.
+const LOOK_AHEAD: usize = 8;
 /// How many code points one message names.
 const NAMED: usize = 4;
 
@@ -73,10 +75,9 @@ fn hidden(source: &Source, cx: &mut Context<'_>) {
             "",
         );
     }
-    let runs = runs(text, bom);
-    for (index, run) in runs.iter().take(MOST).enumerate() {
-        let left = if index + 1 == MOST { runs.len() - MOST } else { 0 };
-        report(text, run, left, cx);
+    let (runs, left) = runs(text, bom);
+    for (index, run) in runs.iter().enumerate() {
+        report(text, run, if index + 1 == runs.len() { left } else { 0 }, cx);
     }
 }
 
@@ -90,13 +91,16 @@ struct Run {
     count: usize,
 }
 
-fn runs(text: &str, from: usize) -> Vec<Run> {
+/// The first runs behind byte `from`, and how many there are besides.
+fn runs(text: &str, from: usize) -> (Vec<Run>, usize) {
     let mut runs: Vec<Run> = Vec::new();
+    let (mut left, mut last_left) = (0, 0);
     let mut before = None;
     for (at, character) in text[from..].char_indices() {
         let at = from + at;
         let span = Span::new(at, at + character.len_utf8());
         if hides(character, before, &text[span.end..]) {
+            let is_full = runs.len() >= MOST;
             match runs.last_mut().filter(|run| run.span.end == at) {
                 Some(run) => {
                     run.span.end = span.end;
@@ -105,13 +109,17 @@ fn runs(text: &str, from: usize) -> Vec<Run> {
                         run.characters.push(character);
                     }
                 }
-                None => runs.push(Run { span, first: character, characters: vec![character], count: 1 }),
+                None if !is_full => runs.push(Run { span, first: character, characters: vec![character], count: 1 }),
+                None => {
+                    left += usize::from(last_left != at);
+                    last_left = span.end;
+                }
             }
         } else {
             before = Some(character);
         }
     }
-    runs
+    (runs, left)
 }
 
 fn report(text: &str, run: &Run, left: usize, cx: &mut Context<'_>) {
@@ -149,7 +157,7 @@ fn hides(character: char, before: Option<char>, after: &str) -> bool {
         '\u{200b}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{202a}'..='\u{202e}' => true,
         // Joiners: at home in emoji and in the scripts that need them, and nowhere else.
         '\u{200c}' | '\u{200d}' => {
-            let next = after.chars().find(|next| !matches!(next, '\u{200c}' | '\u{200d}'));
+            let next = after.chars().take(LOOK_AHEAD).find(|next| !matches!(next, '\u{200c}' | '\u{200d}'));
             before.is_none_or(needs_no_joiner) && next.is_none_or(needs_no_joiner)
         }
         // Tags spell the flags of England, Scotland and Wales behind a black flag, and hidden messages elsewhere.
@@ -215,7 +223,7 @@ mod tests {
     use crate::source::BOM;
 
     fn found(text: &str) -> Vec<String> {
-        runs(text, if text.starts_with(BOM) { 3 } else { 0 }).iter().map(|run| format!("{}+{}", run.span.start, run.count)).collect()
+        runs(text, if text.starts_with(BOM) { 3 } else { 0 }).0.iter().map(|run| format!("{}+{}", run.span.start, run.count)).collect()
     }
 
     #[test]

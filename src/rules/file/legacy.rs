@@ -74,7 +74,8 @@ fn windows_1252(bytes: &[u8]) -> Option<Guess> {
                 return None;
             }
             foreign += 1;
-            letters += usize::from(character.is_alphabetic() || matches!(byte, 0x80 | 0x82..=0x97 | 0xa0));
+            // Hardly anybody writes ÿ; the byte is more often the mark of something else.
+            letters += usize::from((character.is_alphabetic() && byte != 0xff) || matches!(byte, 0x80 | 0x82..=0x97 | 0xa0));
             text.push(character);
         }
     }

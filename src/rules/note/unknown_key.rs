@@ -21,6 +21,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(note: &Note, cx: &mut Context<'_>) {
     for error in super::schema_errors(note, cx) {
         let SchemaErrorKind::UnknownKey { key, meant, required, rename } = error.kind else { continue };
+        // A merge key is for `yaml/alias`.
+        if note.source.slice(error.span) == "<<" {
+            continue;
+        }
         let message = match &meant {
             Some(meant) if required => format!("{}, and {} is missing", error.message, code(meant)),
             _ => error.message,

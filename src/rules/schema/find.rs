@@ -6,7 +6,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value;
 
-use super::{SchemaError, SchemaErrorKind, best_branch, say};
+use super::{MOST, SchemaError, SchemaErrorKind, best_branch, say};
 use crate::document::yaml::Json;
 use crate::rules::words::{code, either, nearest, visible};
 use crate::source::{BOM, Source, Span};
@@ -152,6 +152,9 @@ impl Finder<'_> {
         let items = self.value.value.pointer(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let mut seen = HashMap::new();
         for (index, item) in items.iter().enumerate() {
+            if into.len() >= MOST {
+                break;
+            }
             if *seen.entry(item.to_string()).or_insert(index) == index {
                 continue;
             }

@@ -7,50 +7,50 @@ use regex::Regex;
 use super::Secret;
 use crate::source::Span;
 
-/// What it is, its form, and what its text always holds (the cheap test that comes first).
-const FORMS: &[(&str, &str, &str)] = &[
-    ("a GitLab personal access token", r"glpat-[0-9A-Za-z_.-]{18,}", "glpat-"),
-    ("a GitLab deploy token", r"gldt-[0-9A-Za-z_.-]{18,}", "gldt-"),
-    ("a GitLab runner token", r"(?:glrtr?-[0-9A-Za-z_.-]{18,}|GR1348941[0-9A-Za-z_-]{18,})", ""),
-    ("a GitLab CI/CD job token", r"glcbt-[0-9A-Za-z_.-]{18,}", "glcbt-"),
-    ("a GitLab pipeline trigger token", r"glptt-[0-9A-Za-z_.-]{18,}", "glptt-"),
-    ("a GitLab feed token", r"glft-[0-9A-Za-z_.-]{18,}", "glft-"),
-    ("a GitLab incoming mail token", r"glimt-[0-9A-Za-z_.-]{18,}", "glimt-"),
-    ("a GitLab agent token", r"glagent-[0-9A-Za-z_.-]{18,}", "glagent-"),
-    ("a GitLab OAuth secret", r"gloas-[0-9A-Za-z_.-]{18,}", "gloas-"),
-    ("a GitLab SCIM token", r"glsoat-[0-9A-Za-z_.-]{18,}", "glsoat-"),
-    ("a GitLab feature flags token", r"glffct-[0-9A-Za-z_.-]{18,}", "glffct-"),
-    ("a GitLab workspace token", r"glwt-[0-9A-Za-z_.-]{18,}", "glwt-"),
-    ("an AWS access key", r"(?:AKIA|ASIA)[A-Z0-9]{16}", ""),
-    ("a Slack token", r"(?:xox[a-z]|xapp)-[0-9A-Za-z-]{10,}", ""),
-    ("a Slack webhook", r"https://hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[0-9A-Za-z/_+-]{16,}", "hooks.slack"),
-    ("a GitHub token", r"(?:gh[pousr]_[0-9A-Za-z]{30,}|github_pat_[0-9A-Za-z_]{22,})", ""),
-    ("a Google API key", r"AIza[0-9A-Za-z_-]{35}", "AIza"),
-    ("a Google OAuth secret", r"(?:GOCSPX-[0-9A-Za-z_-]{28}|ya29\.[0-9A-Za-z_-]{20,})", ""),
-    ("a Stripe key", r"(?:[sr]k_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z+/=]{32,})", ""),
-    ("a SendGrid key", r"SG\.[0-9A-Za-z_-]{16,32}\.[0-9A-Za-z_-]{30,64}", "SG."),
-    ("an npm token", r"npm_[0-9A-Za-z]{36}", "npm_"),
-    ("a PyPI token", r"pypi-AgEI[0-9A-Za-z_-]{50,}", "pypi-"),
-    ("a Docker token", r"dckr_(?:pat|oat)_[0-9A-Za-z_-]{20,}", "dckr_"),
-    ("a Vault token", r"hv[sbr]\.[0-9A-Za-z_-]{24,}", "hv"),
-    ("a DigitalOcean token", r"do[opr]_v1_[0-9a-f]{64}", "_v1_"),
-    ("an Atlassian token", r"AT[AC]TT3x[0-9A-Za-z_=.-]{50,}", "TT3x"),
-    ("an OpenAI or Anthropic key", r"sk-(?:(?:proj|svcacct|admin)-[0-9A-Za-z_-]{40,}|ant-[0-9A-Za-z_-]{40,}|[0-9A-Za-z]{48})", "sk-"),
-    ("a Telegram bot token", r"[0-9]{8,10}:AA[0-9A-Za-z_-]{33}", ":AA"),
-    ("a JSON web token", r"eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}", "eyJ"),
+/// What it is, its form, and what its text holds one of (the cheap test that comes first).
+const FORMS: &[(&str, &str, &[&str])] = &[
+    ("a GitLab personal access token", r"glpat-[0-9A-Za-z_.-]{18,}", &["glpat-"]),
+    ("a GitLab deploy token", r"gldt-[0-9A-Za-z_.-]{18,}", &["gldt-"]),
+    ("a GitLab runner token", r"(?:glrtr?-[0-9A-Za-z_.-]{18,}|GR1348941[0-9A-Za-z_-]{18,})", &["glrt", "GR1348941"]),
+    ("a GitLab CI/CD job token", r"glcbt-[0-9A-Za-z_.-]{18,}", &["glcbt-"]),
+    ("a GitLab pipeline trigger token", r"glptt-[0-9A-Za-z_.-]{18,}", &["glptt-"]),
+    ("a GitLab feed token", r"glft-[0-9A-Za-z_.-]{18,}", &["glft-"]),
+    ("a GitLab incoming mail token", r"glimt-[0-9A-Za-z_.-]{18,}", &["glimt-"]),
+    ("a GitLab agent token", r"glagent-[0-9A-Za-z_.-]{18,}", &["glagent-"]),
+    ("a GitLab OAuth secret", r"gloas-[0-9A-Za-z_.-]{18,}", &["gloas-"]),
+    ("a GitLab SCIM token", r"glsoat-[0-9A-Za-z_.-]{18,}", &["glsoat-"]),
+    ("a GitLab feature flags token", r"glffct-[0-9A-Za-z_.-]{18,}", &["glffct-"]),
+    ("a GitLab workspace token", r"glwt-[0-9A-Za-z_.-]{18,}", &["glwt-"]),
+    ("an AWS access key", r"(?:AKIA|ASIA)[A-Z0-9]{16}", &["AKIA", "ASIA"]),
+    ("a Slack token", r"(?:xox[a-z]|xapp)-[0-9A-Za-z-]{10,}", &["xox", "xapp-"]),
+    ("a Slack webhook", r"https://hooks\.slack(?:-gov)?\.com/(?:services|workflows|triggers)/[0-9A-Za-z/_+-]{16,}", &["hooks.slack"]),
+    ("a GitHub token", r"(?:gh[pousr]_[0-9A-Za-z]{30,}|github_pat_[0-9A-Za-z_]{22,})", &["ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"]),
+    ("a Google API key", r"AIza[0-9A-Za-z_-]{35}", &["AIza"]),
+    ("a Google OAuth secret", r"(?:GOCSPX-[0-9A-Za-z_-]{28}|ya29\.[0-9A-Za-z_-]{20,})", &["GOCSPX-", "ya29."]),
+    ("a Stripe key", r"(?:[sr]k_(?:live|test)_[0-9A-Za-z]{16,}|whsec_[0-9A-Za-z+/=]{32,})", &["k_live_", "k_test_", "whsec_"]),
+    ("a SendGrid key", r"SG\.[0-9A-Za-z_-]{16,32}\.[0-9A-Za-z_-]{30,64}", &["SG."]),
+    ("an npm token", r"npm_[0-9A-Za-z]{36}", &["npm_"]),
+    ("a PyPI token", r"pypi-AgEI[0-9A-Za-z_-]{50,}", &["pypi-"]),
+    ("a Docker token", r"dckr_(?:pat|oat)_[0-9A-Za-z_-]{20,}", &["dckr_"]),
+    ("a Vault token", r"hv[sbr]\.[0-9A-Za-z_-]{24,}", &["hv"]),
+    ("a DigitalOcean token", r"do[opr]_v1_[0-9a-f]{64}", &["_v1_"]),
+    ("an Atlassian token", r"AT[AC]TT3x[0-9A-Za-z_=.-]{50,}", &["TT3x"]),
+    ("an OpenAI or Anthropic key", r"sk-(?:(?:proj|svcacct|admin)-[0-9A-Za-z_-]{40,}|ant-[0-9A-Za-z_-]{40,}|[0-9A-Za-z]{48})", &["sk-"]),
+    ("a Telegram bot token", r"[0-9]{8,10}:AA[0-9A-Za-z_-]{33}", &[":AA"]),
+    ("a JSON web token", r"eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}", &["eyJ"]),
 ];
 
 struct Form {
     kind: &'static str,
     regex: Regex,
-    always: &'static str,
+    holds: &'static [&'static str],
 }
 
 static KNOWN: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let form = |&(kind, pattern, always): &(&'static str, &str, &'static str)| {
+    let form = |&(kind, pattern, holds): &(&'static str, &str, &'static [&'static str])| {
         // An escape of JSON or of a quoted YAML text may stand in front: `\nglpat-…`.
         let pattern = format!(r"(?:^|[^0-9A-Za-z_-]|\\[nrt])({pattern})");
-        Form { kind, regex: compiled(&pattern), always }
+        Form { kind, regex: compiled(&pattern), holds }
     };
     FORMS.iter().map(form).collect()
 });
@@ -73,7 +73,7 @@ pub(super) fn compiled(pattern: &str) -> Regex {
 
 pub(super) fn find(text: &str) -> Vec<Secret> {
     let mut found = Vec::new();
-    for form in KNOWN.iter().filter(|form| text.contains(form.always)) {
+    for form in KNOWN.iter().filter(|form| form.holds.iter().any(|part| text.contains(part))) {
         for capture in form.regex.captures_iter(text) {
             let Some(token) = capture.get(1) else { continue };
             if !is_sample(token.as_str()) {
