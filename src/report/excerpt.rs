@@ -63,8 +63,11 @@ impl Excerpt {
         for shown in places.iter().take(MOST_MARKS) {
             let Some(source) = run.sources.get(&shown.place.path) else { continue };
             let span = clip(source, shown.place.range.span());
-            let first = source.line_of(span.start).saturating_sub(1).max(1);
-            let last = (source.line_of(span.end) + 1).min(source.line_count()).max(first);
+            let (start, end) = (source.line_of(span.start), source.line_of(span.end));
+            // A line before and after, unless it is blank.
+            let told = |line: usize| line >= 1 && line <= source.line_count() && !source.slice(source.line_span(line)).trim().is_empty();
+            let first = if told(start - 1) { start - 1 } else { start };
+            let last = if told(end + 1) { end + 1 } else { end };
             let near = |block: &&mut Block<'_>| block.source.path() == source.path() && first <= block.last + 2 && block.first <= last + 2;
             if let Some(block) = blocks.iter_mut().find(near) {
                 (block.first, block.last) = (block.first.min(first), block.last.max(last));

@@ -92,19 +92,16 @@ fn prose(text: &str) -> String {
 /// Literal text: every mark of Markdown behind a backslash, and `@` kept from mentioning anyone by a joiner that has no width.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
-    for c in text.chars() {
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
         match c {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
-            // Ordinary punctuation that marks nothing within a line.
-            '.' | ',' | ';' | '\'' | '"' | '(' | ')' | '?' | '=' => escaped.push(c),
             '@' => escaped.push_str("\\@\u{2060}"),
-            // `www.` and `https:` would link themselves.
-            ':' | '/' => {
-                escaped.push('\\');
-                escaped.push(c);
-            }
+            // Ordinary punctuation that marks nothing within a line; a colon in front of a letter might make an emoji or a link.
+            '.' | ',' | ';' | '\'' | '"' | '(' | ')' | '?' | '=' | '-' | '+' | '/' => escaped.push(c),
+            ':' if chars.peek().is_none_or(|next| *next == ' ') => escaped.push(c),
             c if c.is_ascii_punctuation() => {
                 escaped.push('\\');
                 escaped.push(c);

@@ -146,6 +146,30 @@ fn nothing_in_a_comment_is_a_quick_action_or_a_mention() {
 }
 
 #[test]
+fn a_secret_is_in_no_report() {
+    let mut maker = Maker::default();
+    let note = maker.file("a.yaml", "notes: |\n  password: hunter2hunter2 ü TBD\n  -----BEGIN KEY-----\n  MIIEowIBAAKC\n  mnopqrstuv\n  ----\n");
+    let (word, key) = (span(&note, "hunter2hunter2"), span(&note, "-----BEGIN KEY-----\n  MIIEowIBAAKC\n  mnopqrstuv\n  ----"));
+    maker.run.redactions.insert(Arc::clone(note.path()), vec![word, key]);
+    let whole = Span::new(0, note.text().len());
+    let edits = [(word, "hunter2hunter2!"), (key, "MIIEowIBAAKC\nmnopqrstuv"), (whole, "nothing"), (Span::new(word.start - 3, word.end + 3), "x")];
+    for (rule, (span, text)) in ["note/secret", "yaml/syntax", "note/schema", "note/region"].into_iter().zip(edits) {
+        maker.find(rule, Severity::Error, &note, span, "x").replace(ase_lint::diagnostic::Safety::Safe, "x", span, text);
+    }
+    maker.find("note/placeholder", Severity::Error, &note, span(&note, "TBD"), "x").related(note.place(key), "there");
+    let run = maker.finish();
+    for &(name, format) in Format::ALL {
+        for width in [0, 40] {
+            let report = render(format, &run, Style { width, ..Style::default() });
+            for piece in ["hunter2", "MIIEow", "mnopqr"] {
+                assert!(!report.contains(piece), "{name}: {report}");
+            }
+        }
+    }
+    assert!(render(Format::Pretty, &run, Style::default()).contains("password: •••••• ü TBD"));
+}
+
+#[test]
 fn quiet_and_statistics() {
     let of = |format, extent| render(format, &sample(), Style { extent, ..Style::default() });
     assert_eq!(of(Format::Concise, Extent::Quiet).lines().count(), 3);
