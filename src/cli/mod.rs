@@ -11,6 +11,7 @@ mod init;
 mod new;
 mod output;
 pub mod rules;
+mod schema;
 mod setup;
 mod shells;
 
@@ -66,6 +67,7 @@ pub fn main() -> ExitCode {
         Some(Command::Accounts(args)) => accounts::run(&args),
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Init { folder }) => init::run(&folder),
+        Some(Command::Schema { name }) => schema::run(name),
         Some(_) => Ok(Outcome::Clean),
     };
     match outcome {

@@ -1,6 +1,7 @@
 //! The tests that look at ase-lint from outside: one binary, a module a matter.
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests may")]
 
+mod cli;
 mod formats;
 mod identity;
 mod properties;
