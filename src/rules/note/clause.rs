@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// How many bytes on either side are looked at.
-const REACH: usize = 400;
+const REACH: usize = 240;
 
 /// The sentence of `text` that holds `range`.
 pub(super) fn around(text: &str, range: &Range<usize>) -> Range<usize> {

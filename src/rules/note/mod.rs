@@ -5,6 +5,8 @@ mod broken_link;
 mod clause;
 mod expired;
 mod file_name;
+#[cfg(test)]
+mod hostile;
 mod identity;
 mod length;
 mod moved_link;
