@@ -4,6 +4,7 @@
 mod cli;
 mod formats;
 mod identity;
+mod projects;
 mod properties;
 mod rules;
 mod since;
