@@ -10,6 +10,7 @@ mod run;
 pub mod since;
 pub mod weaken;
 
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -100,6 +101,7 @@ pub fn check(job: &Job<'_>) -> Run {
     }
     project.notes.sort_by(|a, b| a.path.cmp(&b.path));
     project.notes_folder = job.notes_folder.clone().unwrap_or_else(|| notes_folder(&project, &roster));
+    find_unasked(&mut project, &roster, job);
     let mut context = Context::for_project(job.settings, &roster, &schemas);
     for rule in &rules {
         if let Check::Project(check) = rule.check {
@@ -123,6 +125,22 @@ fn notes_folder(project: &Project, roster: &Roster) -> String {
         let table = roster.rows.first().map(|row| folder(&row.row.path)).filter(|folder| !folder.is_empty());
         table.map_or_else(|| "organizations".to_owned(), |folder| format!("{folder}/organizations"))
     })
+}
+
+/// Looks for the notes of the rows beside those that were asked for: where single files are checked, the others exist all the same.
+fn find_unasked(project: &mut Project, roster: &Roster, job: &Job<'_>) {
+    let notes = job.targets.iter().filter(|target| target.take == Take::Note { in_folder: true });
+    let Some(folder) = notes.min_by_key(|target| target.path.len()).and_then(|target| target.file.parent()) else { return };
+    let known: HashSet<&str> = project.notes.iter().map(|note| note.stem.as_str()).collect();
+    let ids: BTreeSet<i64> = roster.rows.iter().filter_map(|row| Some(row.account_id.as_ref()?.0)).collect();
+    let names = ids.into_iter().filter(|id| !known.contains(id.to_string().as_str())).flat_map(|id| [format!("{id}.yaml"), format!("{id}.yml")]);
+    let exists = |name: &String| {
+        let path = format!("{}/{name}", project.notes_folder);
+        let target = Target { file: folder.join(name), path: path.into(), take: Take::Note { in_folder: true } };
+        !matches!((job.read)(&target), Err(ReadError::Io(_)))
+    };
+    let found: Vec<Arc<str>> = names.filter(exists).map(Arc::from).collect();
+    project.unread.extend(found);
 }
 
 /// Reads and parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.

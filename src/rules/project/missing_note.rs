@@ -36,7 +36,8 @@ fn check(project: &Project, cx: &mut Context<'_>) {
         if ids.contains(id) || stems.contains(id.to_string().as_str()) || !done.insert(*id) {
             continue;
         }
-        let path = format!("{}/{id}.yaml", project.notes_folder.trim_end_matches('/'));
+        let folder = project.notes_folder.trim_end_matches('/');
+        let path = if folder.is_empty() { format!("{id}.yaml") } else { format!("{folder}/{id}.yaml") };
         let account = row.account.as_ref().map_or("", |fact| fact.value.as_str());
         let of = if account.is_empty() { String::new() } else { format!(" of {}", code(account)) };
         let finding = cx.report_at(place.clone(), format!("row {id}"), "note", format!("the organization `{id}`{of} has no note: there is no file `{path}`"));
