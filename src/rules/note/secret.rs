@@ -1,6 +1,7 @@
 //! Tokens, passwords and private keys in plain text. The value is never printed.
 
 mod assigned;
+mod shape;
 mod tokens;
 
 use super::super::{Check, Context, Rule};
