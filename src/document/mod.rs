@@ -12,6 +12,7 @@ pub mod prose;
 pub mod region;
 pub mod rendered;
 pub mod scalar_map;
+pub mod suppression;
 pub mod yaml;
 
 use std::sync::Arc;

@@ -8,6 +8,7 @@ mod judge;
 mod redact;
 mod run;
 pub mod since;
+mod suppress;
 pub mod weaken;
 
 use std::collections::{BTreeSet, HashSet};
@@ -23,13 +24,16 @@ use crate::document::call::{Call, CallKind};
 use crate::document::facts::{CallFacts, NoteFacts, Project, Roster};
 use crate::document::keys::Keys;
 use crate::document::note::Note;
+use crate::document::suppression::{self, Suppression};
 use crate::document::{Document, Kind, ReadError};
 use crate::questions::Catalogue;
 use crate::rules::schema::Schemas;
 use crate::rules::{self, Check, Context, Rule};
 use crate::source::Source;
+use suppress::Suppressions;
 
 pub use run::{Answer, Checked, Evidence, NoteAnswers, Run};
+pub use suppress::SuppressionUse;
 
 /// What a run is asked for.
 pub struct Job<'a> {
@@ -62,6 +66,7 @@ struct Outcome {
     note: Option<NoteFacts>,
     call: Option<CallFacts>,
     answers: Option<NoteAnswers>,
+    suppressions: Vec<Suppression>,
     /// Kept only where a report has to show it.
     source: Option<Arc<Source>>,
 }
@@ -84,6 +89,7 @@ pub fn check(job: &Job<'_>) -> Run {
     outcomes.par_extend(others.par_iter().filter_map(|target| Some(bench.examine(&load(target, job)?))));
 
     let mut run = Run::default();
+    let mut suppressions = Vec::new();
     let mut project = Project { notes_named: job.notes_folder.is_some(), ..Project::default() };
     for outcome in outcomes {
         run.checked.count(outcome.kind);
@@ -95,6 +101,9 @@ pub fn check(job: &Job<'_>) -> Run {
         project.notes.extend(outcome.note);
         project.calls.extend(outcome.call);
         run.answers.extend(outcome.answers);
+        if let (Some(source), false) = (&outcome.source, outcome.suppressions.is_empty()) {
+            suppressions.push(Suppressions { source: Arc::clone(source), list: outcome.suppressions });
+        }
         if let Some(source) = outcome.source {
             run.sources.insert(Arc::clone(source.path()), source);
         }
@@ -111,6 +120,10 @@ pub fn check(job: &Job<'_>) -> Run {
     }
     let found = context.into_found();
     run.diagnostics.extend(found);
+    let settled = suppress::apply(std::mem::take(&mut run.diagnostics), &suppressions, job, &roster, &schemas);
+    run.diagnostics = settled.diagnostics;
+    run.suppressed = settled.suppressed;
+    run.suppressions = settled.uses;
     run.answers.sort_by(|a, b| a.path.cmp(&b.path));
     run.roster = roster;
     run.settle(job);
@@ -228,7 +241,8 @@ impl Bench<'_> {
         }
         let found = context.into_found();
         let call = if let Document::Call(call) = document { Some(call.facts()) } else { None };
-        let source = (!found.is_empty()).then(|| Arc::clone(document.source()));
-        Outcome { kind, path: Arc::clone(document.source().path()), found, note, call, answers, source }
+        let suppressions = suppression::of(document);
+        let source = (!found.is_empty() || !suppressions.is_empty()).then(|| Arc::clone(document.source()));
+        Outcome { kind, path: Arc::clone(document.source().path()), found, note, call, answers, suppressions, source }
     }
 }

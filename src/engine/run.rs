@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Job;
+use super::{Job, SuppressionUse};
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::Skipped;
@@ -96,6 +96,10 @@ pub struct Run {
     pub redactions: BTreeMap<Arc<str>, Vec<Span>>,
     /// The manager's view of every note, sorted by path; empty unless the job wants it.
     pub answers: Vec<NoteAnswers>,
+    /// How many findings are suppressed.
+    pub suppressed: usize,
+    /// Every suppression of the files, by path and place.
+    pub suppressions: Vec<SuppressionUse>,
     /// The rows of the account tables.
     pub roster: Roster,
     /// Findings of the base revision that are gone; only with `--since`.

@@ -8,6 +8,7 @@ mod note;
 mod project;
 pub mod question;
 pub mod schema;
+mod suppression;
 pub mod words;
 mod yaml;
 
@@ -89,6 +90,7 @@ const FAMILIES: &[&[&Rule]] = &[
     accounts::RULES,
     project::RULES,
     call::RULES,
+    suppression::RULES,
 ];
 
 /// Every built-in rule, in the order of the documentation.

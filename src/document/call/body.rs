@@ -118,12 +118,8 @@ impl Reader<'_> {
             Event::End(tag) => self.end(tag, range),
             Event::Text(text) if self.place == Place::Code => self.code(&text, range),
             Event::Text(text) | Event::Code(text) => self.add(&text, range),
-            Event::InlineHtml(html) => {
-                // A placeholder such as `<Purpose>` looks like a tag; only a title shows it.
-                if matches!(self.place, Place::Heading(_)) && !html.starts_with("<!--") {
-                    self.add(&html, range);
-                }
-            }
+            // A placeholder such as `<Purpose>` looks like a tag; only a title shows it.
+            Event::InlineHtml(html) if matches!(self.place, Place::Heading(_)) && !html.starts_with("<!--") => self.add(&html, range),
             Event::SoftBreak | Event::HardBreak => match self.place {
                 Place::Heading(_) | Place::TableHead | Place::TableRow => self.add(" ", range),
                 _ => self.end_line(),
@@ -323,66 +319,14 @@ fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
 }
 
 /// GitLab's commands that a record or a template may hold; they vanish when the issue is saved.
+#[rustfmt::skip]
 const QUICK_ACTIONS: &[&str] = &[
-    "add_child",
-    "add_contacts",
-    "add_email",
-    "assign",
-    "award",
-    "blocked_by",
-    "blocks",
-    "board_move",
-    "cc",
-    "clear_health_status",
-    "clear_weight",
-    "clone",
-    "close",
-    "confidential",
-    "copy_metadata",
-    "create_merge_request",
-    "done",
-    "due",
-    "duplicate",
-    "epic",
-    "estimate",
-    "estimate_time",
-    "health_status",
-    "iteration",
-    "label",
-    "labels",
-    "link",
-    "lock",
-    "milestone",
-    "move",
-    "parent",
-    "promote_to",
-    "react",
-    "reassign",
-    "relabel",
-    "relate",
-    "remove_due_date",
-    "remove_epic",
-    "remove_iteration",
-    "remove_label",
-    "remove_milestone",
-    "remove_parent",
-    "remove_zoom",
-    "reopen",
-    "severity",
-    "spend",
-    "spend_time",
-    "subscribe",
-    "tableflip",
-    "title",
-    "todo",
-    "type",
-    "unassign",
-    "unlabel",
-    "unlink",
-    "unlock",
-    "unsubscribe",
-    "weight",
-    "zoom",
+    "add_child", "add_contacts", "add_email", "assign", "award", "blocked_by", "blocks", "board_move", "cc", "clear_health_status", "clear_weight",
+    "clone", "close", "confidential", "copy_metadata", "create_merge_request", "done", "due", "duplicate", "epic", "estimate", "estimate_time",
+    "health_status", "iteration", "label", "labels", "link", "lock", "milestone", "move", "parent", "promote_to", "react", "reassign", "relabel",
+    "relate", "remove_due_date", "remove_epic", "remove_iteration", "remove_label", "remove_milestone", "remove_parent", "remove_zoom", "reopen",
+    "severity", "spend", "spend_time", "subscribe", "tableflip", "title", "todo", "type", "unassign", "unlabel", "unlink", "unlock", "unsubscribe",
+    "weight", "zoom",
 ];
 
 #[cfg(test)]

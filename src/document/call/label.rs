@@ -46,25 +46,7 @@ pub fn references(line: &str) -> Option<Vec<Reference>> {
         }
         let tilde = usize::from(rest.starts_with('~'));
         let name = &rest[tilde..];
-        let (len, inner, quoted) = match quote(name) {
-            Some((open, close)) => {
-                let inner = &name[open.len_utf8()..];
-                match inner.find(close) {
-                    Some(end) => {
-                        let end_len = inner[end..].chars().next().map_or(1, char::len_utf8);
-                        (open.len_utf8() + end + end_len, &inner[..end], open == '"')
-                    }
-                    // The closing quote is missing: the label runs to the end of the line.
-                    None => (name.len(), inner, false),
-                }
-            }
-            // Unquoted: up to the next label, so that a name with blanks is seen whole.
-            None => {
-                let next = name.match_indices([' ', '\t']).find(|(blank, _)| name[blank + 1..].starts_with(['~', '"']));
-                let end = next.map_or(name.len(), |(blank, _)| blank);
-                (end, name[..end].trim_end(), false)
-            }
-        };
+        let (len, inner, quoted) = quote(name).map_or_else(|| unquoted(name), |(open, close)| within(name, open, close));
         let end = start + tilde + len;
         let range = start..start + line[start..end].trim_end().len();
         references.push(Reference { name: inner.trim().to_owned(), range, quoted });
@@ -76,8 +58,27 @@ pub fn references(line: &str) -> Option<Vec<Reference>> {
     Some(references)
 }
 
+/// A name without quotes goes on up to the next label, so that one with blanks is seen whole.
+fn unquoted(name: &str) -> (usize, &str, bool) {
+    let next = name.match_indices([' ', '\t']).find(|(blank, _)| name[blank + 1..].starts_with(['~', '"']));
+    let end = next.map_or(name.len(), |(blank, _)| blank);
+    (end, name[..end].trim_end(), false)
+}
+
+/// The length of a quoted name with its quotes, the name, and whether the quotes are the right ones.
+fn within(name: &str, open: char, close: fn(char) -> bool) -> (usize, &str, bool) {
+    let inner = &name[open.len_utf8()..];
+    // Without the closing quote the label runs to the end of the line.
+    let Some(end) = inner.find(close) else { return (name.len(), inner, false) };
+    let end_len = inner[end..].chars().next().map_or(1, char::len_utf8);
+    (open.len_utf8() + end + end_len, &inner[..end], open == '"')
+}
+
+/// The opening quote, and what closes it.
+type Quotes = (char, fn(char) -> bool);
+
 /// The quotes that `text` opens with, and what closes them.
-fn quote(text: &str) -> Option<(char, fn(char) -> bool)> {
+fn quote(text: &str) -> Option<Quotes> {
     match text.chars().next()? {
         '"' => Some(('"', |c| c == '"')),
         open @ ('\u{201c}' | '\u{201d}' | '\u{201e}') => Some((open, |c| matches!(c, '\u{201c}' | '\u{201d}' | '"'))),
@@ -89,6 +90,7 @@ fn quote(text: &str) -> Option<(char, fn(char) -> bool)> {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may")]
 mod tests {
     use super::*;
 

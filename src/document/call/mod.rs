@@ -5,6 +5,7 @@ mod front;
 mod json;
 pub mod label;
 pub mod parts;
+pub mod sections;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -16,7 +17,8 @@ use crate::config::Settings;
 use crate::source::{Source, Span};
 use body::{Body, PieceKind, Words};
 use label::{Label, Written};
-use parts::{Names, Part, Section};
+use parts::{Names, Part};
+use sections::Section;
 
 /// A call record or a call template.
 #[derive(Debug)]
@@ -128,7 +130,7 @@ impl Record {
         let heading_title = heading.filter(is_title);
         // A heading that repeats the title is none of the parts either: "Call: Upgrade discussion".
         let repeated = heading.filter(|&index| title.as_ref().is_some_and(|title| same(title.text.value(), &body.pieces[index].words.text)));
-        let sections = parts::sections(&body, names, heading_title.or(repeated));
+        let sections = sections::sections(&body, names, heading_title.or(repeated));
         let title = title.or_else(|| heading_title.map(|index| Title { text: visible(&text, &body.pieces[index].words), is_heading: true }));
         let mut labels: Vec<Label> = listed.into_iter().map(of_list).collect();
         for line in &body.quick_actions {
@@ -244,6 +246,7 @@ fn has_call(text: &str) -> bool {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may")]
 mod tests {
     use super::*;
 

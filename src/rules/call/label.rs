@@ -85,7 +85,10 @@ pub(super) fn judge(label: &Label, form: &Form, accounts: &Accounts<'_>) -> Opti
             safety: Safety::Safe,
         });
     }
-    let nearest = accounts.unknown(&form.account)?;
+    if accounts.know(&form.account) {
+        return None;
+    }
+    let nearest = accounts.nearest(&form.account);
     let help = nearest.map_or_else(
         || "write the account's name as in the account table, or add the account there".to_owned(),
         |account| format!("did you mean {}?", code(&format!("ASE Work - {account}"))),
@@ -127,12 +130,14 @@ impl<'a> Accounts<'a> {
         Self { names: Vec::new(), plain: HashSet::new() }
     }
 
-    /// `None` for a known account, or where no table is read; else the account that is probably meant, if any.
-    fn unknown(&self, account: &str) -> Option<Option<&'a str>> {
-        if self.names.is_empty() || self.plain.contains(&plain(account)) {
-            return None;
-        }
-        Some(words::nearest(account, self.names.iter().copied()))
+    /// Whether this is an account, as far as anybody can tell: without a table each one is.
+    fn know(&self, account: &str) -> bool {
+        self.names.is_empty() || self.plain.contains(&plain(account))
+    }
+
+    /// The account that is probably meant.
+    fn nearest(&self, account: &str) -> Option<&'a str> {
+        words::nearest(account, self.names.iter().copied())
     }
 }
 

@@ -1,7 +1,8 @@
 //! What the rules on the parts of a record share: is the part there, does it say anything, and the section to add where it is not.
 
 use crate::diagnostic::Safety;
-use crate::document::call::parts::{Lead, Part};
+use crate::document::call::parts::Part;
+use crate::document::call::sections::Lead;
 use crate::document::call::{Call, Record};
 use crate::rules::words::code;
 use crate::rules::{Context, RuleOption};

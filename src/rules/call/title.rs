@@ -128,6 +128,7 @@ fn pattern(pattern: &str) -> Regex {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests may")]
 mod tests {
     use super::*;
 
