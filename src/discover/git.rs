@@ -34,9 +34,11 @@ pub struct Revision {
     top: PathBuf,
     /// The commit's name in hex digits.
     pub commit: String,
-    /// Whole paths below the top level. Links and submodules are left out.
+    /// Whole paths below the top level. Links are left out.
     files: BTreeSet<PathBuf>,
     objects: HashMap<PathBuf, Object>,
+    /// Other repositories inside this one: what they hold is not known here.
+    submodules: Vec<PathBuf>,
     batch: Mutex<Batch>,
 }
 
@@ -71,13 +73,18 @@ impl Revision {
 
     fn at(top: PathBuf, commit: String) -> Result<Self, String> {
         let listing = git(&top, ["ls-tree", "-r", "-l", "-z", "--full-tree", &commit, "--"])?;
-        let mut objects = HashMap::new();
+        let (mut objects, mut submodules) = (HashMap::new(), Vec::new());
         for entry in listing.split(|byte| *byte == 0) {
-            let Some((object, path)) = entry_of(entry) else { continue };
-            objects.insert(top.join(path), object);
+            match entry_of(entry) {
+                Some(Entry::File(object, path)) => {
+                    objects.insert(top.join(path), object);
+                }
+                Some(Entry::Submodule(path)) => submodules.push(top.join(path)),
+                None => {}
+            }
         }
         let batch = Mutex::new(Batch::start(&top)?);
-        Ok(Self { files: objects.keys().cloned().collect(), objects, batch, commit, top })
+        Ok(Self { files: objects.keys().cloned().collect(), objects, submodules, batch, commit, top })
     }
 
     /// Reads a file of this revision.
@@ -91,9 +98,9 @@ impl Revision {
         decode(bytes, limit)
     }
 
-    /// Whether `file`, a whole path, lies in the repository.
+    /// Whether `file`, a whole path, lies in the repository itself.
     pub fn covers(&self, file: &Path) -> bool {
-        file.starts_with(&self.top)
+        file.starts_with(&self.top) && !self.submodules.iter().any(|submodule| file.starts_with(submodule))
     }
 
     /// Whether the revision has `file`, a whole path.
@@ -130,6 +137,9 @@ impl Base {
         let mut found = walk::discover_in(query, Files::Tree { top, files, moved: &self.moved })?;
         let checked: BTreeSet<&str> = now.iter().map(|target| &*target.path).collect();
         found.targets.retain(|target| checked.contains(&*target.path) || target.file.symlink_metadata().is_err());
+        // Of a submodule there is nothing to compare with but itself.
+        let inside = |target: &&Target| self.revision.submodules.iter().any(|submodule| target.file.starts_with(submodule));
+        found.targets.extend(now.iter().filter(inside).cloned());
         Ok(found)
     }
 
@@ -196,14 +206,23 @@ fn moved(top: &Path, base: &str) -> Result<BTreeMap<PathBuf, PathBuf>, String> {
     Ok(moved)
 }
 
-/// `mode type id size<tab>path`; `None` for what is no plain file.
-fn entry_of(entry: &[u8]) -> Option<(Object, PathBuf)> {
+enum Entry {
+    File(Object, PathBuf),
+    Submodule(PathBuf),
+}
+
+/// `mode type id size<tab>path`; `None` for links and folders.
+fn entry_of(entry: &[u8]) -> Option<Entry> {
     let tab = entry.iter().position(|byte| *byte == b'\t')?;
     let head = std::str::from_utf8(&entry[..tab]).ok()?;
+    let path = PathBuf::from(path_of(&entry[tab + 1..]));
     let mut fields = head.split_ascii_whitespace();
     let (mode, _, id, size) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
-    let plain = mode.starts_with("100");
-    plain.then(|| Some((Object { id: id.to_owned(), size: size.parse().ok()? }, PathBuf::from(path_of(&entry[tab + 1..])))))?
+    match mode {
+        "160000" => Some(Entry::Submodule(path)),
+        _ if mode.starts_with("100") => Some(Entry::File(Object { id: id.to_owned(), size: size.parse().ok()? }, path)),
+        _ => None,
+    }
 }
 
 #[cfg(unix)]
@@ -227,7 +246,7 @@ fn command(folder: &Path) -> Command {
     command
 }
 
-/// What git prints; the error is the first line of its complaint.
+/// What git prints; the error is the first line of its complaint, with the command that it proposes.
 fn git<'a>(folder: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Result<Vec<u8>, String> {
     let output = command(folder).args(arguments).output().map_err(|error| format!("cannot run git: {error}"))?;
     if output.status.success() {
@@ -235,7 +254,9 @@ fn git<'a>(folder: &Path, arguments: impl IntoIterator<Item = &'a str>) -> Resul
     }
     let complaint = String::from_utf8_lossy(&output.stderr);
     let line = complaint.lines().find(|line| !line.trim().is_empty()).unwrap_or("it failed without a word");
-    Err(format!("git: {}", line.trim_start_matches("fatal: ")))
+    // The line with the cure comes later, and is a command.
+    let cure = complaint.lines().map(str::trim).find(|line| line.starts_with("git config")).map(|line| format!("; run: {line}"));
+    Err(format!("git: {}{}", line.trim_start_matches("fatal: "), cure.unwrap_or_default()))
 }
 
 /// A running `git cat-file --batch`: one question, one answer.

@@ -1,5 +1,6 @@
 //! Every format: the same findings in the same order, valid by the standard's own schema, whatever stands in names and messages.
 
+mod files;
 mod samples;
 mod told;
 mod traps;

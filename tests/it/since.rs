@@ -1,8 +1,9 @@
 //! `--since REV` in real repositories: what is new fails, what was known does not, and a revision that cannot be had is never a green run.
 
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -235,6 +236,21 @@ fn a_merged_results_pipeline_sees_the_change_alone() {
 }
 
 #[test]
+fn standard_input_is_compared_with_the_file_it_stands_for() {
+    let folder = repository();
+    let mut child = Command::new(env!("CARGO_BIN_EXE_ase-lint"))
+        .current_dir(folder.path())
+        .args(["--today", "2026-11-01", "--no-ase", "--format", "concise", "--since", "HEAD", "--stdin-filename", "organizations/1.yaml"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(note(1, "TBD, TODO.").as_bytes()).unwrap();
+    let report = String::from_utf8(child.wait_with_output().unwrap().stdout).unwrap();
+    assert_eq!(report, format!("organizations/1.yaml:8:3: error note/placeholder: {TBD} (known)\norganizations/1.yaml:8:8: error note/placeholder: {TODO}\n"));
+}
+
+#[test]
 fn odd_names_links_and_submodules_do_no_harm() {
     let folder = repository();
     let folder = folder.path();
@@ -250,5 +266,6 @@ fn odd_names_links_and_submodules_do_no_harm() {
     let (told, fixed) = told(&report);
     assert_eq!(fixed, Vec::<String>::new());
     let odd: Vec<_> = told.iter().filter(|text| text.starts_with(name)).collect();
+    assert!(told.iter().any(|text| text.starts_with("organizations/sub/organizations/1.yaml") && text.ends_with("known")), "{told:#?}");
     assert!(!odd.is_empty() && odd.iter().all(|text| text.ends_with("known")), "{told:#?}");
 }
