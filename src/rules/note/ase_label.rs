@@ -27,8 +27,8 @@ const NAME: &str = r"\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’-]+){0,2}";
 /// "ASE: Jill Smith", "the ASE is Jill", "Jill is the AMER ASE".
 static ASE_NAME: LazyLock<Regex> = LazyLock::new(|| {
     let ase = r"(?:ASE|[Aa]ssigned [Ss]upport [Ee]ngineer)";
-    let before = format!(r"\b{ase}(?:\s\(ASE\))?(?:\sfor\s[^.\n]{{1,40}}?)?(?:\sis|\s?[:–—=-])\s+(?<a>{NAME})");
-    let after = format!(r"(?<b>{NAME})(?:\s\([^()\n]{{0,40}}\))?,?\s(?:is|will\sbe)\s(?:(?:the|our|your|their|an|its)\s)?(?:[\w/-]+\s){{0,3}}?{ase}\b");
+    let before = format!(r"\b{ase}(?:\s\(ASE\))?(?:\sfor\s[^.\n]{{1,40}}?)?(?:\sis|\s?[:–—=-]|,)?\s+(?<a>{NAME})");
+    let after = format!(r"(?<b>{NAME})(?:\s\([^()\n]{{0,40}}\))?(?:,?\s(?:is|will\sbe)|,)\s(?:(?:the|our|your|their|an|its)\s)?(?:[\w/-]+\s){{0,3}}?{ase}\b");
     Regex::new(&format!("{before}|{after}")).expect("the pattern is well-formed")
 });
 
@@ -38,13 +38,15 @@ static ROLE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\bASEs?\b|(?i:\bass
 static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let who = format!(r"(?:[Tt]he|[Yy]our|[Oo]ur|[Tt]heir)\s(?:ASE|[Aa]ssigned\s[Ss]upport\s[Ee]ngineer)|{NAME}|[Ss]?[Hh]e|[Tt]hey");
     let label = r"(?i:subject[\s-]matter\sexperts?|experts?|specialists?|gurus?|wizards?|wiz|whiz|ninjas?|rock\s?stars?|genius|maven)|SMEs?";
-    let pattern =
-        format!(r"\b(?<who>{who})(?:,?\s(?:is|are)|['’](?:s|re))\s(?:(?:a|an|the|our|your|their)\s)(?<between>(?:[\w/&+.-]+\s){{0,5}}?)(?<label>{label})\b");
+    let pattern = format!(
+        r#"\b(?<who>{who})(?:,?\s(?:is|are)|['’](?:s|re))\s(?:(?:a|an|the|our|your|their)\s)(?<between>(?:["“]?[\w/&+.-]+["”]?\s){{0,5}}?)(?<label>{label})\b"#
+    );
     Regex::new(&pattern).expect("the pattern is well-formed")
 });
 
 /// Words that begin something else: "the ASE and works with the expert".
-const LINKING: &[&str] = &["as", "ase", "at", "but", "by", "for", "from", "in", "of", "on", "than", "that", "to", "when", "who", "with", "not"];
+const LINKING: &[&str] =
+    &["as", "ase", "are", "at", "but", "by", "for", "from", "has", "in", "is", "of", "on", "than", "that", "to", "when", "who", "with", "not"];
 
 fn check(note: &Note, cx: &mut Context<'_>) {
     for shown in note.shown() {
@@ -57,7 +59,8 @@ fn check(note: &Note, cx: &mut Context<'_>) {
         for found in hits {
             let (Some(all), Some(who), Some(between)) = (found.get(0), found.name("who"), found.name("between")) else { continue };
             let links = between.as_str().split_whitespace().any(|word| LINKING.contains(&word.to_lowercase().as_str()));
-            if links || shown.rendered.is_code(&all.range()) || !is_ase(text, &who.range(), &names) {
+            let possessive = text[all.end()..].starts_with(['\'', '’']);
+            if links || possessive || shown.rendered.is_code(&all.range()) || !is_ase(text, &who.range(), &names) {
                 continue;
             }
             let message = format!("{} labels the ASE by one subject", words::code(all.as_str()));
@@ -84,11 +87,9 @@ fn ase_names(note: &Note, shown: Shown<'_>, cx: &Context<'_>) -> Vec<String> {
 
 /// Whether the one at `who` is the ASE: by name, by role, or as the `she` of a sentence behind one that names the ASE.
 fn is_ase(text: &str, who: &Range<usize>, names: &[String]) -> bool {
-    if names.is_empty() {
-        return false;
-    }
     let written = &text[who.clone()];
-    if written.ends_with("ASE") || written.to_lowercase().ends_with("support engineer") {
+    // "our ASE", "Your ASE Tanuki".
+    if ROLE.is_match(written) {
         return true;
     }
     let is_name = |name: &String| written == name || first(written) == first(name);
