@@ -14,6 +14,7 @@ pub mod rules;
 mod schema;
 mod setup;
 mod shells;
+mod suppressions;
 
 use std::process::ExitCode;
 
@@ -68,7 +69,7 @@ pub fn main() -> ExitCode {
         Some(Command::New(args)) => new::run(&args),
         Some(Command::Init { folder }) => init::run(&folder),
         Some(Command::Schema { name }) => schema::run(name),
-        Some(_) => Ok(Outcome::Clean),
+        Some(Command::Suppressions(args)) => suppressions::run(&args),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
