@@ -231,7 +231,7 @@ test("opens with 5,000 accounts", async (t) => {
     let text = model.replace(/^id: .*/m, `id: ${id}`).replace(/^name: .*/m, `name: ${name}`);
     if (i % 10 === 0) text = text.replace(/^ {2}\| Emergency.*\n/m, "");
     writeFileSync(join(project, "organizations", `${id}.yaml`), text);
-    rows.push(`| Account ${i} | Marisol Quintero | AMER | [Salesforce](https://gitlab.my.salesforce.com/0014M00001nJhks) [Org note](https://gitlab.com/gitlab-support-readiness/zendesk-global/organizations/-/blob/master/organizations/${id}.yaml) | | ${name} | ${id} | 360041237651 |`);
+    rows.push(`| Account ${i} | Marisol Quintero | AMER | [Salesforce](https://gitlab.my.salesforce.com/0014M00001nJhks) [Org note](https://gitlab.com/gitlab-com/support/zendesk-global/organizations/-/blob/master/organizations/${id}.yaml) | | ${name} | ${id} | 360041237651 |`);
   }
   const head = readFileSync(join(here, "project/README.md"), "utf8").split("\n").filter((line) => /^\| (Account|---)|^\|---/.test(line));
   writeFileSync(join(project, "README.md"), `# Accounts\n\n${head.join("\n")}\n${rows.join("\n")}\n`);

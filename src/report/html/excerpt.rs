@@ -75,13 +75,13 @@ fn pieces(out: &mut String, source: &Source, range: Range<usize>, layer: &Layer)
     }
 }
 
-/// The part of a long line that shows the mark; all of a short one.
+/// The part of a long line that shows the mark, the start of one without it; all of a short one.
 fn window(source: &Source, line: Span, mark: Span) -> Span {
     let text = source.text();
     if line.end - line.start <= WIDTH {
         return line;
     }
-    let focus = mark.start.clamp(line.start, line.end);
+    let focus = if mark.touches(line) { mark.start.clamp(line.start, line.end) } else { line.start };
     let before = text[line.start..focus].char_indices().rev().nth(LEAD - 1).map_or(line.start, |(at, _)| line.start + at);
     let start = if focus - line.start <= LEAD { line.start } else { before };
     let end = text[start..line.end].char_indices().nth(WIDTH).map_or(line.end, |(at, _)| start + at);
