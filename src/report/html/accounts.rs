@@ -198,7 +198,7 @@ fn letter(note: &NoteAnswers, question: &str) -> char {
 
 fn name(note: &NoteAnswers, owners: &Owners<'_>) -> String {
     let account = owners.accounts(owners.rows_of(&note.path));
-    let name = if account.is_empty() { note.name.clone().unwrap_or_default() } else { account };
+    let name = if account.is_empty() { owners::short(note.name.as_deref().unwrap_or_default()).to_owned() } else { account };
     if name.trim().is_empty() { note.path.rsplit('/').next().unwrap_or_default().to_owned() } else { name }
 }
 

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::escape::{fragment, words};
 use super::excerpt::excerpt;
-use super::owners::Owners;
+use super::owners::{Owners, short};
 use crate::diagnostic::{Diagnostic, Safety, Severity};
 use crate::engine::Run;
 use crate::report::{plain, redact};
@@ -137,7 +137,7 @@ fn name(run: &Run, owners: &Owners<'_>, path: &str) -> String {
     let account = owners.accounts(owners.rows_of(path));
     let name = if account.is_empty() {
         let note = run.answers.binary_search_by(|note| (*note.path).cmp(path));
-        note.ok().and_then(|index| run.answers[index].name.clone()).unwrap_or_default()
+        note.ok().and_then(|index| run.answers[index].name.as_deref()).map_or_else(String::new, |name| short(name).to_owned())
     } else {
         account
     };

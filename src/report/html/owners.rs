@@ -88,6 +88,14 @@ pub fn name(row: &AccountRow) -> Option<&str> {
     value(row.account.as_ref()).or_else(|| value(row.org_name.as_ref()))
 }
 
+/// An organization's name without the eight digits that Zendesk's sync puts in front of it.
+pub fn short(name: &str) -> &str {
+    match name.split_once(' ') {
+        Some((digits, rest)) if digits.len() == 8 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) => rest.trim_start(),
+        _ => name,
+    }
+}
+
 /// A cell's text, unless it is empty.
 pub fn value(fact: Option<&crate::document::facts::Fact>) -> Option<&str> {
     fact.map(|fact| fact.value.trim()).filter(|value| !value.is_empty())

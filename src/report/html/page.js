@@ -4,6 +4,7 @@
   const read = (id) => JSON.parse($(id).textContent);
   const { questions, notes, accounts } = read("data");
   const WORDS = { a: ["✓", "answered"], i: ["~", "implied"], u: ["?", "unclear"], m: ["✗", "missing"], "-": ["·", "not asked"] };
+  const CHOOSE = "Choose a question to see the sentence that answers it.";
   const CHUNK = 150;
   const VIEWS = ["findings", "answers", "accounts"];
   const filter = $("filter"), problems = $("problems"), group = $("group"), live = $("live"), reader = $("reader");
@@ -20,6 +21,11 @@
     return element;
   };
   const many = (count, one, more = one + "s") => `${count.toLocaleString("en")} ${count === 1 ? one : more}`;
+  /** `Missing: nothing says who`, without saying the word twice. */
+  const verdict = (status, reason) => {
+    const word = WORDS[status][1], text = !reason ? word : reason.startsWith(word) ? reason : `${word}: ${reason}`;
+    return text[0].toUpperCase() + text.slice(1);
+  };
   let speaking;
   const say = (text) => {
     clearTimeout(speaking);
@@ -235,7 +241,7 @@
     const facts = [note.ases && `ASE: ${note.ases}`, account?.region && `Region: ${account.region}`, note.path].filter(Boolean);
     const button = (text, label, by) => make("button", { type: "button", className: "quiet", textContent: text, $: { "aria-label": label }, onclick: () => step(by) });
     const chips = make("div", { className: "chips", $: { role: "toolbar", "aria-label": "Questions" } });
-    const why = make("p", { className: "why", textContent: live ? "Choose a question to see the sentence that answers it." : "" });
+    const why = make("p", { className: "why", textContent: CHOOSE });
     questions.forEach((question, q) => {
       const s = note.status[q];
       if (s === "-") return;
@@ -245,7 +251,7 @@
       }, make("b", { textContent: WORDS[s][0], $: { "aria-hidden": "true" } }), question.label, make("span", { className: "sr", textContent: ": " + WORDS[s][1] })));
     });
     const list = make("ul", { className: "reasons" }, ...questions.flatMap((question, q) => note.status[q] === "-" ? [] :
-      [make("li", {}, make("strong", { textContent: `${WORDS[note.status[q]][0]} ${question.label} ${WORDS[note.status[q]][1]}` }), reasons[q] ? `: ${reasons[q]}` : "")]));
+      [make("li", {}, make("strong", { textContent: `${WORDS[note.status[q]][0]} ${question.label}: ` }), verdict(note.status[q], reasons[q]))]));
     const head = make("header", {},
       live ? make("div", { className: "walk" }, button("←", "Previous note", -1), make("span", {}), button("→", "Next note", 1)) : null,
       make("h3", { tabIndex: -1 }, make("bdi", { textContent: note.name })),
@@ -266,23 +272,19 @@
   const press = (q) => {
     pressed = q;
     const note = notes[open], prose = $("note").querySelector(".prose");
-    for (const chip of $("note").querySelectorAll(".chip")) {
-      chip.setAttribute("aria-pressed", chip.dataset.q === String(q));
-    }
+    for (const chip of $("note").querySelectorAll(".chip")) chip.setAttribute("aria-pressed", chip.dataset.q === String(q));
     const lit = [...prose.querySelectorAll("mark")].filter((mark) => {
       const on = q !== null && mark.dataset.q.split(" ").includes(String(q));
       mark.classList.toggle("on", on);
       return on;
     });
     const why = $("note").querySelector(".why");
-    if (q === null) {
-      delete prose.dataset.on;
-      why.textContent = "Choose a question to see the sentence that answers it.";
-      return;
-    }
+    delete prose.dataset.on;
+    why.textContent = CHOOSE;
+    if (q === null) return;
     const s = note.status[q], reason = body(open).reasons[q];
     prose.dataset.on = s;
-    why.replaceChildren(make("strong", { textContent: questions[q].text }), ` ${WORDS[s][1][0].toUpperCase()}${WORDS[s][1].slice(1)}${reason ? `: ${reason}` : "."}`);
+    why.replaceChildren(make("strong", { textContent: questions[q].text }), " " + verdict(s, reason));
     say(`${why.textContent} ${lit.map((mark) => mark.textContent).join(" ")}`);
     lit[0]?.scrollIntoView({ block: "nearest", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
   };
@@ -299,8 +301,7 @@
   };
   const change = () => {
     VIEWS.forEach((name) => stale.add(name));
-    const text = apply();
-    if (text) say(text);
+    say(apply());
   };
   const turn = (name) => {
     view = name;
@@ -380,15 +381,14 @@
   let printing = null;
   const expand = () => {
     if (printing) return;
-    const closed = [...document.querySelectorAll("#findings details:not([open])")];
-    closed.forEach((details) => { details.open = true; });
-    printing = { closed };
+    printing = [...document.querySelectorAll("#findings details:not([open])")];
+    printing.forEach((details) => { details.open = true; });
     for (const name of VIEWS) if (stale.delete(name)) APPLY[name]();
     draw(rows.length);
     $("print-notes").replaceChildren(...listed.map((index) => article(index, false)));
   };
   const restore = () => {
-    printing?.closed.forEach((details) => { details.open = false; });
+    printing?.forEach((details) => { details.open = false; });
     $("print-notes").replaceChildren();
     printing = null;
   };
