@@ -7,6 +7,7 @@ mod traps;
 
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use ase_lint::diagnostic::State;
 use ase_lint::engine::Run;
@@ -70,6 +71,12 @@ fn all_formats_tell_the_same_of_every_fixture() {
         crate::rules::lay(&fixture, rule, folder.path());
         assert_told(&fixture.display().to_string(), &crate::rules::check(folder.path()));
     }
+    for project in fs::read_dir("fixtures/projects").into_iter().flatten() {
+        let project = project.unwrap().path();
+        if project.is_dir() {
+            assert_told(&project.display().to_string(), &crate::rules::check(&project));
+        }
+    }
 }
 
 #[test]
@@ -95,10 +102,15 @@ fn reports_are_valid_by_their_schemas() {
 fn the_schema_of_reports_knows_the_answers() {
     let schema = told::json(&fs::read_to_string("schemas/report.schema.json").unwrap());
     let validator = jsonschema::validator_for(&schema).unwrap();
-    let position = serde_json::json!({"line": 1, "column": 1, "offset": 0});
-    let evidence = serde_json::json!({"text": "x", "range": {"start": position, "end": position}});
-    let mut answers = serde_json::json!({"version": 1, "notes": [{"path": "a.yaml", "ase_note": true, "questions": {"ase": {"status": "answered", "evidence": [evidence]}}}]});
-    assert!(validator.is_valid(&answers));
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("1.yaml"), "id: 1\nname: 5a1f9965 Acme\nnotes: The ASE is Tanuki, in EMEA. In an emergency, page the on-call engineer.\n")
+        .unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_ase-lint")).current_dir(folder.path()).args(["answers", "--format", "json", "--explain", "1.yaml"]).output().unwrap();
+    let mut answers: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let errors: Vec<String> = validator.iter_errors(&answers).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}\n{answers:#}");
+    assert!(answers["notes"][0]["questions"]["ase"].is_object());
     answers["notes"][0]["questions"]["ase"]["status"] = "perhaps".into();
     assert!(!validator.is_valid(&answers));
 }
