@@ -19,17 +19,27 @@ pub struct Issue {
     pub labels: Vec<Text>,
 }
 
+/// Why a file holds no issues.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Error {
+    pub span: Span,
+    pub message: String,
+    /// Whether it is JSON, though not of an issue.
+    pub is_json: bool,
+}
+
 type Object<'a> = BTreeMap<String, &'a RawValue>;
 
 /// The issues of a file that holds one, or an array of them; else what is wrong and where.
-pub fn issues(source: &Source) -> Result<Vec<Issue>, (Span, String)> {
+pub fn issues(source: &Source) -> Result<Vec<Issue>, Error> {
     let text = &source.text()[source.bom_len()..];
     let whole = |error: &serde_json::Error| {
         let line = source.line_span(error.line());
         let column = error.column().saturating_sub(1).min(line.end - line.start);
         let at = source.position(line.start + column).offset;
         let words = error.to_string();
-        (Span::at(at), format!("the file is not JSON: {}", words.split(" at line ").next().unwrap_or_default()))
+        let message = format!("the file is not JSON: {}", words.split(" at line ").next().unwrap_or_default());
+        Error { span: Span::at(at), message, is_json: false }
     };
     let root: &RawValue = serde_json::from_str(text).map_err(|error| whole(&error))?;
     let raw: Vec<&RawValue> = match root.get().as_bytes().first() {
@@ -42,7 +52,8 @@ pub fn issues(source: &Source) -> Result<Vec<Issue>, (Span, String)> {
         let object = Some(value.get()).filter(|text| text.starts_with('{')).and_then(|text| serde_json::from_str::<Object<'_>>(text).ok());
         let Some(object) = object.filter(|object| object.contains_key("title") || object.contains_key("description")) else {
             let end = source.position((span.start + 1).min(span.end)).offset;
-            return Err((Span::new(span.start, end), "this is no issue: it has neither `title` nor `description`".to_owned()));
+            let message = "this is no issue: it has neither `title` nor `description`".to_owned();
+            return Err(Error { span: Span::new(span.start, end), message, is_json: true });
         };
         let text = |name: &str| object.get(name).and_then(|value| string(source, value));
         issues.push(Issue {
@@ -138,7 +149,7 @@ pub fn escaped(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Result<Vec<Issue>, (Span, String)> {
+    fn read(text: &str) -> Result<Vec<Issue>, Error> {
         issues(&Source::new("calls/a.json", text.to_owned()))
     }
 
@@ -158,9 +169,10 @@ mod tests {
 
     #[test]
     fn what_is_no_issue_is_said() {
-        assert_eq!(read("{\"title\": }").unwrap_err(), (Span::at(10), "the file is not JSON: expected value".to_owned()));
-        assert!(read("").unwrap_err().1.starts_with("the file is not JSON"));
-        assert_eq!(read("[{\"title\": null}, 3]").unwrap_err().0, Span::new(18, 19));
+        let error = read("{\"title\": }").unwrap_err();
+        assert_eq!((error.span, error.message.as_str(), error.is_json), (Span::at(10), "the file is not JSON: expected value", false));
+        assert!(read("").unwrap_err().message.starts_with("the file is not JSON"));
+        assert_eq!(read("[{\"title\": null}, 3]").unwrap_err().span, Span::new(18, 19));
         assert!(read("[]").unwrap().is_empty());
         assert!(read(&"[".repeat(100_000)).is_err());
     }

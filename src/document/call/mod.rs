@@ -2,7 +2,7 @@
 
 pub mod body;
 mod front;
-mod json;
+pub mod json;
 pub mod label;
 pub mod parts;
 pub mod sections;
@@ -29,7 +29,7 @@ pub struct Call {
     /// One for Markdown; for JSON as many as there are issues.
     pub records: Vec<Record>,
     /// Where and why a JSON file holds no issues; there are no records then.
-    pub error: Option<(Span, String)>,
+    pub error: Option<json::Error>,
     /// The `#` comments of the front matter.
     pub comments: Vec<Span>,
 }

@@ -24,6 +24,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(document: &Document, cx: &mut Context<'_>) {
+    if let Document::Call(call) = document
+        && let Some(error) = call.error.as_ref().filter(|error| !error.is_json)
+    {
+        cx.report(error.span, &error.message).subject("not JSON").help("export the issue anew from the GitLab API");
+    }
     let Document::Broken { error, .. } = document else { return };
     let start = Span::at(0);
     match error {
