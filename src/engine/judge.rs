@@ -18,8 +18,11 @@ pub struct Judged {
     ases: Vec<String>,
 }
 
-/// Judges a note; `None` when the file holds no note to judge.
+/// Judges a note; `None` when the file holds no note to judge, or only a part of one: behind a syntax error nothing is known to be missing.
 pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
+    if !note.yaml.errors.is_empty() {
+        return None;
+    }
     let in_table: Vec<String> = note.id().map_or_else(Vec::new, |(id, _)| {
         roster.of_organization(id).filter_map(|row| row.ase.as_ref()).map(|ase| ase.value.clone()).filter(|ase| !ase.is_empty()).collect()
     });

@@ -1,3 +1,5 @@
+//! What a reader sees of a note, by example.
+
 use super::*;
 
 /// The visible text, and each link as (destination, destination as written, whole link).
