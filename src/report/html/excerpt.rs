@@ -14,12 +14,16 @@ const LEAD: usize = 60;
 const LINES: usize = 4;
 
 /// The marked lines of `source` with up to `around` lines before and after that hold something, as the content of a `<pre>`.
+/// `hidden` is disjoint and sorted.
 pub fn excerpt(source: &Source, span: Span, hidden: &[Range<usize>], around: usize) -> String {
-    let layer = Layer::new(std::slice::from_ref(&span.range()), hidden);
     let first = source.line_of(span.start);
     // A range that ends with a line's end does not reach into the next line.
     let last = source.line_of(if span.end > span.start { span.end - 1 } else { span.end }).max(first);
     let shown_last = if last - first >= LINES { first + LINES - 2 } else { last };
+    let shown = source.line_span(first.saturating_sub(around).max(1)).start..source.line_span(last + around).end;
+    let from = hidden.partition_point(|range| range.end <= shown.start);
+    let to = hidden.partition_point(|range| range.start < shown.end).max(from);
+    let layer = Layer::new(std::slice::from_ref(&span.range()), &hidden[from..to]);
     let mut out = String::new();
     let blank = |number: &usize| source.slice(source.line_span(*number)).trim().is_empty();
     for number in (first.saturating_sub(around).max(1)..first).skip_while(blank) {

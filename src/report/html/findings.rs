@@ -1,7 +1,6 @@
 //! The findings as the page lists them: by file, those at one place together, in the order that every report shares.
 
 use std::collections::{BTreeSet, HashSet};
-use std::ops::Range;
 
 use serde::Serialize;
 
@@ -103,11 +102,6 @@ impl Counts {
     }
 }
 
-/// The bytes of the file at `path` that no report may show.
-fn hidden(run: &Run, path: &str) -> Vec<Range<usize>> {
-    redact::spans(run, path).iter().map(|span| span.range()).collect()
-}
-
 /// All findings, file by file.
 pub fn files(run: &Run, owners: &Owners<'_>) -> Vec<File> {
     let noted: HashSet<&str> = run.answers.iter().filter(|note| note.ase_note).map(|note| &*note.path).collect();
@@ -117,8 +111,7 @@ pub fn files(run: &Run, owners: &Owners<'_>) -> Vec<File> {
             let path = found[0].path();
             let rows = owners.rows_of(path);
             let counts = Counts::of(found);
-            let hidden = hidden(run, path);
-            let places = found.chunk_by(|a, b| a.place.range == b.place.range).map(|at| spot(run, owners, at, &hidden)).collect();
+            let places = found.chunk_by(|a, b| a.place.range == b.place.range).map(|at| spot(run, owners, at)).collect();
             let name = if owners.is_table(path) { "Account table".to_owned() } else { name(run, owners, path) };
             File {
                 path: plain(path).into_owned(),
@@ -144,7 +137,7 @@ fn name(run: &Run, owners: &Owners<'_>, path: &str) -> String {
     owners.clean(&name)
 }
 
-fn spot(run: &Run, owners: &Owners<'_>, found: &[Diagnostic], hidden: &[Range<usize>]) -> Spot {
+fn spot(run: &Run, owners: &Owners<'_>, found: &[Diagnostic]) -> Spot {
     let place = &found[0].place;
     let rows = owners.rows_at(place);
     let source = run.sources.get(&place.path).filter(|source| !source.text().is_empty());
@@ -153,12 +146,12 @@ fn spot(run: &Run, owners: &Owners<'_>, found: &[Diagnostic], hidden: &[Range<us
         column: place.range.start.column,
         owner: owners.clean(&owners.ases(&rows)),
         account: owners.clean(&owners.accounts(&rows)),
-        excerpt: source.map_or_else(String::new, |source| excerpt(source, place.range.span(), hidden, 1)),
-        findings: found.iter().map(|diagnostic| finding(run, diagnostic)).collect(),
+        excerpt: source.map_or_else(String::new, |source| excerpt(source, place.range.span(), owners.hidden(&place.path), 1)),
+        findings: found.iter().map(|diagnostic| finding(run, owners, diagnostic)).collect(),
     }
 }
 
-fn finding(run: &Run, diagnostic: &Diagnostic) -> Finding {
+fn finding(run: &Run, owners: &Owners<'_>, diagnostic: &Diagnostic) -> Finding {
     let related = diagnostic.related.iter().map(|related| {
         let place = &related.place;
         let source = run.sources.get(&place.path).filter(|source| !source.text().is_empty());
@@ -167,7 +160,7 @@ fn finding(run: &Run, diagnostic: &Diagnostic) -> Finding {
             line: place.range.start.line,
             column: place.range.start.column,
             message: words(&related.message),
-            excerpt: source.map_or_else(String::new, |source| excerpt(source, place.range.span(), &self::hidden(run, &place.path), 0)),
+            excerpt: source.map_or_else(String::new, |source| excerpt(source, place.range.span(), owners.hidden(&place.path), 0)),
         }
     });
     Finding {

@@ -1,11 +1,15 @@
 //! Who answers for a finding: the ASE in the account table's row of that organization.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::Arc;
+
+use super::layer::merge;
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use crate::document::facts::{AccountRow, Roster};
 use crate::engine::Run;
-use crate::report::plain;
+use crate::report::{plain, redact};
 use crate::source::Place;
 
 /// The account table, by organization and by place.
@@ -17,8 +21,10 @@ pub struct Owners<'a> {
     by_place: BTreeMap<&'a str, Vec<usize>>,
     /// The organization of each note that has answers.
     ids: HashMap<&'a str, i64>,
+    /// What may not be shown of each file: disjoint and sorted.
+    hidden: HashMap<&'a str, Vec<Range<usize>>>,
     /// The text of every secret, line by line: names come from files, and reach the page without a span.
-    secrets: Vec<&'a str>,
+    secrets: Option<AhoCorasick>,
 }
 
 impl<'a> Owners<'a> {
@@ -38,8 +44,11 @@ impl<'a> Owners<'a> {
         let ids = run.answers.iter().filter_map(|note| Some((&*note.path, note.id?))).collect();
         let spans = run.redactions.iter().filter_map(|(path, spans)| Some((run.sources.get(path)?, spans)));
         let lines = spans.flat_map(|(source, spans)| spans.iter().flat_map(|span| source.slice(*span).lines()));
-        let secrets = lines.map(str::trim).filter(|line| line.len() >= 4).collect();
-        Self { roster, by_id, by_place, ids, secrets }
+        let secrets: Vec<&str> = lines.map(str::trim).filter(|line| line.len() >= 4).collect();
+        let secrets = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(secrets).ok();
+        let ranges = |path: &str| redact::spans(run, path).iter().map(|span| span.range()).collect::<Vec<_>>();
+        let hidden = run.redactions.keys().map(|path| (&**path, merge(&ranges(path)))).collect();
+        Self { roster, by_id, by_place, ids, hidden, secrets }
     }
 
     /// The rows that `place` is about: the row it lies in, or those of the organization whose note it lies in.
@@ -68,10 +77,24 @@ impl<'a> Owners<'a> {
         join(rows.iter().filter_map(|&row| name(&self.roster.rows[row])))
     }
 
+    /// The bytes of the file at `path` that no report may show.
+    pub fn hidden(&self, path: &str) -> &[Range<usize>] {
+        self.hidden.get(path).map_or(&[], Vec::as_slice)
+    }
+
     /// A name or a cell as the page may show it.
     pub fn clean(&self, text: &str) -> String {
-        let text = self.secrets.iter().filter(|secret| text.contains(**secret)).fold(text.to_owned(), |text, secret| text.replace(secret, "[redacted]"));
-        plain(&text).into_owned()
+        match &self.secrets {
+            Some(secrets) if secrets.patterns_len() > 0 => {
+                let mut masked = String::with_capacity(text.len());
+                secrets.replace_all_with(text, &mut masked, |_, _, masked| {
+                    masked.push_str("[redacted]");
+                    true
+                });
+                plain(&masked).into_owned()
+            }
+            _ => plain(text).into_owned(),
+        }
     }
 
     pub fn rows(&self) -> &'a [AccountRow] {
