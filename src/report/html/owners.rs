@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::layer::merge;
 use aho_corasick::{AhoCorasick, MatchKind};
 
+use super::layer::merge;
 use crate::document::facts::{AccountRow, Roster};
 use crate::engine::Run;
 use crate::report::{plain, redact};
