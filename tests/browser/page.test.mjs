@@ -16,9 +16,9 @@ const folder = mkdtempSync(join(tmpdir(), "ase-lint-page-"));
 let browser, url;
 
 /** Checks the project at `from` and gives the address of its page. */
-function report(from, name) {
+function report(from, name, ...more) {
   const page = join(folder, `${name}.html`);
-  const { status, stderr } = spawnSync(binary, ["check", "--today", "2026-11-01", "--format", `html=${page}`], { cwd: from, encoding: "utf8" });
+  const { status, stderr } = spawnSync(binary, ["check", "--today", "2026-11-01", "--format", `html=${page}`, ...more], { cwd: from, encoding: "utf8" });
   assert.ok(status === 0 || status === 1, `ase-lint ended with ${status}: ${stderr}`);
   return pathToFileURL(page).href;
 }
@@ -191,6 +191,20 @@ test("prints everything", () => on(url, async (page) => {
   await page.waitForFunction(() => !document.querySelector("#print-notes .note"));
   assert.ok((await page.pdf()).length > 10_000);
 }));
+
+test("tells new findings from known ones", async () => {
+  const project = join(folder, "project"), git = (...words) => execFileSync("git", ["-C", project, "-c", "user.name=a", "-c", "user.email=a@example.com", ...words]);
+  git("add", ".");
+  git("commit", "-qm", "base");
+  const changed = join(project, "organizations/27946339531.yaml");
+  writeFileSync(changed, readFileSync(changed, "utf8").replace("who is in APAC", "who is in APAC (TODO)"));
+  await on(report(project, "since", "--since", "HEAD"), async (page) => {
+    assert.match(await page.textContent("h1"), /^New: 1 error in 1 file$/);
+    await page.check("#fresh");
+    assert.deepEqual(await visible(page, ".file .name").allTextContents(), ["Amaru Robotics"]);
+    assert.equal(await visible(page, ".found li .state").first().textContent(), "new");
+  });
+});
 
 test("reads without its script", async () => {
   const context = await browser.newContext({ javaScriptEnabled: false });

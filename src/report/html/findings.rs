@@ -55,8 +55,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     pub fix: Option<Fix>,
     pub rule: String,
-    /// The first sentence of why the rule exists.
-    pub why: Option<&'static str>,
+    /// HTML: the first sentence of why the rule exists.
+    pub why: Option<String>,
 }
 
 #[derive(Debug, Serialize)]
@@ -80,8 +80,9 @@ pub struct Fix {
 #[derive(Debug, Serialize)]
 pub struct RuleEntry {
     pub id: String,
-    pub why: &'static str,
-    pub how: &'static str,
+    /// HTML, like `how`.
+    pub why: String,
+    pub how: String,
 }
 
 impl Counts {
@@ -172,7 +173,7 @@ fn finding(run: &Run, owners: &Owners<'_>, diagnostic: &Diagnostic) -> Finding {
         related: related.collect(),
         fix: redact::fix(run, diagnostic).map(|fix| Fix { title: words(&fix.title), safe: fix.safety == Safety::Safe }),
         rule: plain(&diagnostic.rule).into_owned(),
-        why: rules::find(&diagnostic.rule).map(|rule| first_sentence(rule.why)),
+        why: rules::find(&diagnostic.rule).map(|rule| words(first_sentence(rule.why))),
     }
 }
 
@@ -184,7 +185,7 @@ pub fn anchor(diagnostic: &Diagnostic) -> String {
 /// The rules behind the findings, in the order of the documentation.
 pub fn rules(run: &Run) -> Vec<RuleEntry> {
     let ids: BTreeSet<&str> = run.diagnostics.iter().map(|diagnostic| &*diagnostic.rule).collect();
-    rules::all().filter(|rule| ids.contains(rule.id)).map(|rule| RuleEntry { id: rule.id.to_owned(), why: rule.why, how: rule.how }).collect()
+    rules::all().filter(|rule| ids.contains(rule.id)).map(|rule| RuleEntry { id: rule.id.to_owned(), why: words(rule.why), how: words(rule.how) }).collect()
 }
 
 /// Up to the first full stop that a capital letter follows: "3 a.m. is early" goes on.

@@ -7,7 +7,7 @@
   const CHOOSE = "Choose a question to see the sentence that answers it.";
   const CHUNK = 150;
   const VIEWS = ["findings", "answers", "accounts"];
-  const filter = $("filter"), problems = $("problems"), group = $("group"), live = $("live"), reader = $("reader");
+  const filter = $("filter"), problems = $("problems"), group = $("group"), live = $("live"), reader = $("reader"), fresh = $("fresh");
   let bodies = null; // Parsed when the first note is opened.
   const body = (index) => (bodies ??= read("bodies"))[index];
 
@@ -109,7 +109,7 @@
     for (const spot of spots) {
       let any = false;
       for (const entry of spot.items) {
-        const keep = severities.has(entry.severity) && (!wanted.length || matches(hayOf(spot, entry), wanted));
+        const keep = severities.has(entry.severity) && !(fresh?.checked && entry.item.dataset.state === "known") && (!wanted.length || matches(hayOf(spot, entry), wanted));
         entry.item.hidden = !keep;
         any ||= keep;
         shown += keep;
@@ -127,9 +127,8 @@
       ownerShown ||= !child.hidden;
     }
     if (owner) owner.hidden = !ownerShown;
-    const all = spots.reduce((sum, spot) => sum + spot.items.length, 0);
-    $("no-findings").hidden = all > 0 ? shown > 0 : false;
-    return [shown, all, "finding"];
+    $("no-findings").hidden = shown > 0;
+    return [shown, spots.reduce((sum, spot) => sum + spot.items.length, 0), "finding"];
   };
 
   // The questions of a note as six small signs.
@@ -339,6 +338,7 @@
     if (target.closest("[hidden]")) {
       filter.value = "";
       document.querySelectorAll("[name=severity]").forEach((box) => { box.checked = true; });
+      if (fresh) fresh.checked = false;
       change();
     }
     if (target.closest("details")) target.closest("details").open = true;
@@ -352,7 +352,7 @@
     clearTimeout(typing);
     typing = setTimeout(change, accounts.length + spots.length > 1000 ? 120 : 0);
   });
-  for (const control of [problems, group, ...document.querySelectorAll("[name=severity]")]) control.addEventListener("change", change);
+  for (const control of [problems, group, ...(fresh ? [fresh] : []), ...document.querySelectorAll("[name=severity]")]) control.addEventListener("change", change);
 
   document.addEventListener("keydown", (event) => {
     const active = document.activeElement;
@@ -370,8 +370,7 @@
       else if (pressed !== null) press(null);
     } else if (active.matches(".chip") && ["ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End"].includes(event.key)) {
       event.preventDefault();
-      const chips = [...active.parentElement.children], at = chips.indexOf(active);
-      const to = { Home: 0, End: chips.length - 1 }[event.key] ?? (at + (/Right|Down/.test(event.key) ? 1 : chips.length - 1)) % chips.length;
+      const chips = [...active.parentElement.children], at = chips.indexOf(active), to = { Home: 0, End: chips.length - 1 }[event.key] ?? (at + (/Right|Down/.test(event.key) ? 1 : chips.length - 1)) % chips.length;
       chips.forEach((chip, i) => { chip.tabIndex = i === to ? 0 : -1; });
       chips[to].focus();
     }

@@ -126,19 +126,22 @@ fn verdict(run: &Run, fail_on: Severity) -> (&'static str, String) {
         }
     }
     if !files.is_empty() {
-        return ("fail", format!("{} in {}", in_words(failing), number(files.len(), "file", "files")));
+        let new = if run.compared { "New: " } else { "" };
+        return ("fail", format!("{new}{} in {}", in_words(failing), number(files.len(), "file", "files")));
     }
-    if run.checked.total() == 0 && run.diagnostics.is_empty() {
+    let fresh = Counts::of(run.diagnostics.iter().filter(|diagnostic| diagnostic.state != Some(State::Known)));
+    let headline = if run.checked.total() == 0 && run.diagnostics.is_empty() {
         return ("none", "Nothing was checked".to_owned());
-    }
-    let known = run.diagnostics.iter().filter(|diagnostic| diagnostic.state == Some(State::Known)).count();
-    if run.diagnostics.is_empty() {
-        ("pass", "No problems".to_owned())
-    } else if known == run.diagnostics.len() {
-        ("pass", "Nothing new".to_owned())
+    } else if run.diagnostics.is_empty() {
+        "No problems".to_owned()
+    } else if in_words(fresh).is_empty() {
+        "Nothing new".to_owned()
+    } else if run.compared {
+        format!("New: {} to look at", in_words(fresh))
     } else {
-        ("pass", format!("{} to look at", in_words(Counts::of(&run.diagnostics))))
-    }
+        format!("{} to look at", in_words(fresh))
+    };
+    ("pass", headline)
 }
 
 /// The files with findings that fail the run, the most first.
