@@ -29,8 +29,11 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Note(check),
 };
 
-static BUILT_IN: LazyLock<BTreeMap<String, String>> =
-    LazyLock::new(|| serde_yaml::from_str(include_str!("regions.yaml")).expect("regions.yaml has this shape"));
+static BUILT_IN: LazyLock<Names> = LazyLock::new(|| Names::new(built_in()));
+
+fn built_in() -> BTreeMap<String, String> {
+    serde_yaml::from_str(include_str!("regions.yaml")).expect("regions.yaml has this shape")
+}
 
 /// Words that make it the region of somebody else than the ASE.
 static OTHERS: LazyLock<Regex> = LazyLock::new(|| {
@@ -61,12 +64,31 @@ const COMMON: &[&str] = &[
     "Working",
 ];
 
+/// What is written, and what it is called; with the search for all of them.
+struct Names {
+    names: Vec<(String, String)>,
+    search: Option<AhoCorasick>,
+}
+
+impl Names {
+    fn new(mut names: BTreeMap<String, String>) -> Self {
+        names.retain(|from, to| !from.is_empty() && from != to);
+        let names: Vec<(String, String)> = names.into_iter().collect();
+        let search = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names.iter().map(|(from, _)| from)).ok();
+        Self { names, search }
+    }
+}
+
 fn check(note: &Note, cx: &mut Context<'_>) {
-    let mut names: BTreeMap<String, String> = BUILT_IN.clone();
-    names.extend(cx.option::<BTreeMap<String, String>>("names").unwrap_or_default());
-    names.retain(|from, to| !from.is_empty() && from != to);
-    let names: Vec<(String, String)> = names.into_iter().collect();
-    let Ok(search) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(names.iter().map(|(from, _)| from)) else { return };
+    let own: Names;
+    let Names { names, search } = match cx.option::<BTreeMap<String, String>>("names") {
+        None => &*BUILT_IN,
+        Some(more) => {
+            own = Names::new(built_in().into_iter().chain(more).collect());
+            &own
+        }
+    };
+    let Some(search) = search else { return };
     let organization = note.field("name").map_or("", |field| field.text.value());
     for shown in note.shown() {
         let text = shown.text();
