@@ -34,6 +34,8 @@ pub fn run(args: &AccountsArgs) -> Result<Outcome, Error> {
 struct Overview<'a> {
     row: &'a AccountRow,
     note: Option<&'a NoteAnswers>,
+    /// The note's file, also where it could not be judged.
+    path: Option<&'a str>,
     answered: usize,
     questions: usize,
     errors: usize,
@@ -43,17 +45,20 @@ struct Overview<'a> {
 impl<'a> Overview<'a> {
     fn of(row: &'a AccountRow, run: &'a Run) -> Self {
         let note = row.account_id.as_ref().and_then(|(id, _)| run.answers.iter().find(|note| note.id == Some(*id)));
+        let file = row.account_id.as_ref().map(|(id, _)| format!("{id}.yaml"));
+        let by_name = || run.paths.iter().find(|path| file.as_deref().is_some_and(|file| path.rsplit('/').next() == Some(file))).map(AsRef::as_ref);
+        let path = note.map(|note| note.path.as_ref()).or_else(by_name);
         let span = row.row.range.span();
         let count = |severity| {
             let own = run.diagnostics.iter().filter(|diagnostic| {
                 let in_row = diagnostic.place.path == row.row.path && span.contains(diagnostic.place.range.span());
-                in_row || note.is_some_and(|note| note.path == diagnostic.place.path)
+                in_row || path.is_some_and(|path| *path == *diagnostic.place.path)
             });
             own.filter(|diagnostic| diagnostic.severity == severity).count()
         };
         let answers = note.map_or(&[][..], |note| note.answers.as_slice());
         let answered = answers.iter().filter(|answer| matches!(answer.status, Status::Answered | Status::Implied)).count();
-        Self { row, note, answered, questions: answers.len(), errors: count(Severity::Error), warnings: count(Severity::Warning) }
+        Self { row, note, path, answered, questions: answers.len(), errors: count(Severity::Error), warnings: count(Severity::Warning) }
     }
 }
 
@@ -64,19 +69,16 @@ fn value(fact: Option<&Fact>) -> &str {
 fn pretty(rows: &[Overview<'_>]) -> String {
     let mut table = vec![["ACCOUNT", "ASE", "REGION", "NOTE", "ANSWERED", "FINDINGS"].map(str::to_owned)];
     for overview in rows {
-        let findings = match (overview.errors, overview.warnings) {
-            (0, 0) => "none".to_owned(),
-            (errors, 0) => format!("{errors} errors"),
-            (0, warnings) => format!("{warnings} warnings"),
-            (errors, warnings) => format!("{errors} errors, {warnings} warnings"),
-        };
+        let counted = [(overview.errors, "error"), (overview.warnings, "warning")];
+        let counted = counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, noun)| format!("{count} {noun}{}", if count == 1 { "" } else { "s" }));
+        let findings = counted.collect::<Vec<_>>().join(", ");
         table.push([
             plain(value(overview.row.account.as_ref())).into_owned(),
             plain(value(overview.row.ase.as_ref())).into_owned(),
             plain(value(overview.row.region.as_ref())).into_owned(),
-            overview.note.map_or_else(|| "no note".to_owned(), |note| plain(&note.path).into_owned()),
+            overview.path.map_or_else(|| "no note".to_owned(), |path| plain(path).into_owned()),
             overview.note.map_or_else(String::new, |_| format!("{} of {}", overview.answered, overview.questions)),
-            findings,
+            if findings.is_empty() { "none".to_owned() } else { findings },
         ]);
     }
     columns(&table)
@@ -108,7 +110,7 @@ fn json(rows: &[Overview<'_>]) -> String {
                 "org_name": value(row.org_name.as_ref()),
                 "account_id": row.account_id.as_ref().map(|(id, _)| id), "user_id": row.user_id.as_ref().map(|(id, _)| id),
                 "row": {"path": row.row.path.as_ref(), "range": row.row.range},
-                "note": overview.note.map(|note| note.path.as_ref()),
+                "note": overview.path,
                 "answered": overview.answered, "questions": overview.questions, "errors": overview.errors, "warnings": overview.warnings,
             })
         })
