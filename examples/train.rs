@@ -7,7 +7,7 @@
 mod labelled;
 
 use ase_lint::questions::Catalogue;
-use ase_lint::questions::model::{ANSWERS, IDS, Model, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
+use ase_lint::questions::model::{ANSWERS, HIDDEN, Model, NET_BITS, Net, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use ase_lint::questions::reading::Reading;
 use ase_lint::questions::rules::Language;
 use ase_lint::questions::signs::{Scored, best, findings, general, signs, unit_features};
@@ -26,10 +26,12 @@ const YES: i8 = 1;
 struct Ready {
     note: usize,
     reading: Reading,
-    features: Vec<Vec<u32>>,
+    features: Vec<(Vec<u32>, Vec<u32>)>,
     targets: Vec<[i8; OUTPUTS]>,
-    overlap: Vec<[bool; QUESTIONS]>,
 }
+
+/// The features of a unit, for the table and for the nets, and what it is to give.
+type Row = ((Vec<u32>, Vec<u32>), [i8; OUTPUTS]);
 
 fn main() {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
@@ -89,7 +91,7 @@ fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {
     model.ordinary = ordinary(notes, train, sentences);
     let catalogue = Catalogue::with_model(model.clone());
     let mut ready: Vec<Ready> = train.iter().map(|i| prepare(notes, *i, &catalogue)).collect();
-    let extra: Vec<(Vec<u32>, [i8; OUTPUTS])> = sentences.iter().flat_map(|s| loose(s, &catalogue)).collect();
+    let extra: Vec<Row> = sentences.iter().flat_map(|s| loose(s, &catalogue)).collect();
     // A first table finds the evidence in the notes where nobody marked it.
     let first = table(&ready, &(0..ready.len()).collect::<Vec<_>>(), &extra);
     for r in &mut ready {
@@ -99,16 +101,41 @@ fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {
     }
     // The signs are weighed on notes that the table did not see.
     let language = Language::new(&catalogue);
-    let folds = 6;
+    // Whole hands are left out, as the hidden notes are by other hands.
+    let mut hands: Vec<&str> = train.iter().map(|i| notes[*i].hand.as_str()).collect();
+    hands.sort_unstable();
+    hands.dedup();
     let mut rows: Vec<(usize, [[f32; SIGNS]; QUESTIONS])> = Vec::new();
-    for fold in 0..folds {
-        let seen: Vec<usize> = (0..ready.len()).filter(|i| i % folds != fold).collect();
+    let part = |hand: &str| {
+        let seen: Vec<usize> = (0..ready.len()).filter(|i| notes[ready[*i].note].hand != hand).collect();
         let part = table(&ready, &seen, &extra);
-        for (i, r) in ready.iter().enumerate().filter(|(i, _)| i % folds == fold) {
+        let mut rows = Vec::new();
+        for r in ready.iter().filter(|r| notes[r.note].hand == hand) {
             let scores = r.features.iter().map(|f| part.score(f)).collect();
             let scored = Scored { scores, findings: findings(&r.reading, &catalogue) };
-            rows.push((ready[i].note, std::array::from_fn(|q| signs(&r.reading, &scored, q, &catalogue, &language))));
+            rows.push((r.note, std::array::from_fn(|q| signs(&r.reading, &scored, q, &catalogue, &language))));
         }
+        rows
+    };
+    // Each hand's table is trained by itself: the threads change nothing in the numbers.
+    for pair in hands.chunks(2) {
+        let parts: Vec<Vec<_>> = std::thread::scope(|scope| {
+            pair.iter().map(|hand| scope.spawn(|| part(hand))).collect::<Vec<_>>().into_iter().map(|t| t.join().expect("a thread that trains")).collect()
+        });
+        rows.extend(parts.into_iter().flatten());
+    }
+    if std::env::var("DUMP").is_ok() {
+        let mut out = String::new();
+        for (n, s) in &rows {
+            for q in 0..QUESTIONS {
+                out.push_str(&format!("{},{},{q},{:?}", notes[*n].hand, notes[*n].id, notes[*n].labels[q]));
+                for x in &s[q] {
+                    out.push_str(&format!(",{x:.4}"));
+                }
+                out.push('\n');
+            }
+        }
+        std::fs::write("/tmp/signs.csv", out).expect("dump");
     }
     let full = table(&ready, &(0..ready.len()).collect::<Vec<_>>(), &extra);
     model.bits = BITS;
@@ -131,7 +158,7 @@ fn prepare(notes: &[Note], i: usize, catalogue: &Catalogue) -> Ready {
         })
         .collect();
     let targets = targets(note, &reading, &overlap);
-    Ready { note: i, reading, features, targets, overlap }
+    Ready { note: i, reading, features, targets }
 }
 
 /// Overlaps by more than a touch.
@@ -179,7 +206,7 @@ fn targets(note: &Note, reading: &Reading, overlap: &[[bool; QUESTIONS]]) -> Vec
     out
 }
 
-fn loose(sentence: &Sentence, catalogue: &Catalogue) -> Vec<(Vec<u32>, [i8; OUTPUTS])> {
+fn loose(sentence: &Sentence, catalogue: &Catalogue) -> Vec<Row> {
     let reading = Reading::new(&sentence.text, catalogue);
     let features = unit_features(&reading, catalogue);
     let body: Vec<usize> = (0..features.len()).filter(|u| reading.prose.units[*u].kind != ase_lint::document::prose::Kind::Heading).collect();
@@ -225,14 +252,26 @@ fn infer(r: &mut Ready, note: &Note, model: &Float) {
     }
 }
 
-/// The table before it is rounded.
+/// The table and the nets before they are rounded.
 struct Float {
     weights: Vec<[f32; OUTPUTS]>,
     bias: [f32; OUTPUTS],
+    nets: Vec<FloatNet>,
 }
 
 impl Float {
-    fn score(&self, features: &[u32]) -> [f32; OUTPUTS] {
+    fn score(&self, features: &(Vec<u32>, Vec<u32>)) -> [f32; OUTPUTS] {
+        let mut out = self.linear(&features.0);
+        for net in &self.nets {
+            let more = net.outputs(&net.hidden(&features.1));
+            for o in 0..OUTPUTS {
+                out[o] += more[o];
+            }
+        }
+        out.map(|v| v / (1.0 + self.nets.len() as f32))
+    }
+
+    fn linear(&self, features: &[u32]) -> [f32; OUTPUTS] {
         let mut sums = [0.0; OUTPUTS];
         for f in features {
             for (s, w) in sums.iter_mut().zip(&self.weights[*f as usize & ((1 << BITS) - 1)]) {
@@ -248,13 +287,10 @@ fn env(name: &str, default: f32) -> f32 {
     std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(default)
 }
 
-fn table(ready: &[Ready], which: &[usize], extra: &[(Vec<u32>, [i8; OUTPUTS])]) -> Float {
-    let rows: Vec<(&[u32], &[i8; OUTPUTS])> = which
-        .iter()
-        .flat_map(|i| ready[*i].features.iter().map(Vec::as_slice).zip(&ready[*i].targets))
-        .chain(extra.iter().map(|(f, t)| (f.as_slice(), t)))
-        .collect();
-    let mut model = Float { weights: vec![[0.0; OUTPUTS]; 1 << BITS], bias: [-3.0; OUTPUTS] };
+fn table(ready: &[Ready], which: &[usize], extra: &[Row]) -> Float {
+    let rows: Vec<(&(Vec<u32>, Vec<u32>), &[i8; OUTPUTS])> =
+        which.iter().flat_map(|i| ready[*i].features.iter().zip(&ready[*i].targets)).chain(extra.iter().map(|(f, t)| (f, t))).collect();
+    let mut model = Float { weights: vec![[0.0; OUTPUTS]; 1 << BITS], bias: [-3.0; OUTPUTS], nets: Vec::new() };
     let mut squares = vec![[1e-2_f32; OUTPUTS]; 1 << BITS];
     let epochs = env("EPOCHS", 8.0) as usize;
     let (rate, decay, positive) = (env("RATE", 0.5), env("DECAY", 2e-5), env("POS", 1.5));
@@ -268,8 +304,8 @@ fn table(ready: &[Ready], which: &[usize], extra: &[(Vec<u32>, [i8; OUTPUTS])]) 
             order.swap(i, (seed % (i as u64 + 1)) as usize);
         }
         for &r in &order {
-            let (features, target) = rows[r];
-            let scores = model.score(features);
+            let (features, target) = (&rows[r].0.0, rows[r].1);
+            let scores = model.linear(features);
             let n = norm(features.len());
             let mut step = [0.0; OUTPUTS];
             for o in 0..OUTPUTS {
@@ -294,6 +330,108 @@ fn table(ready: &[Ready], which: &[usize], extra: &[(Vec<u32>, [i8; OUTPUTS])]) 
             }
         }
     }
+    let nets = env("NETS", 2.0) as u64;
+    model.nets = (0..nets).map(|n| net(&rows, n)).collect();
+    model
+}
+
+struct FloatNet {
+    inner: Vec<[f32; HIDDEN]>,
+    inner_bias: [f32; HIDDEN],
+    outer: [[f32; HIDDEN]; OUTPUTS],
+    outer_bias: [f32; OUTPUTS],
+}
+
+impl FloatNet {
+    fn hidden(&self, features: &[u32]) -> [f32; HIDDEN] {
+        let mut sums = [0.0; HIDDEN];
+        for f in features {
+            for (s, w) in sums.iter_mut().zip(&self.inner[*f as usize & ((1 << NET_BITS) - 1)]) {
+                *s += w;
+            }
+        }
+        let n = norm(features.len());
+        std::array::from_fn(|h| (sums[h] * n + self.inner_bias[h]).max(0.0))
+    }
+
+    fn outputs(&self, hidden: &[f32; HIDDEN]) -> [f32; OUTPUTS] {
+        std::array::from_fn(|o| self.outer_bias[o] + self.outer[o].iter().zip(hidden).map(|(w, h)| w * h).sum::<f32>())
+    }
+}
+
+/// Trains a net by gradient descent; a part of the features is left out at each step, so that it does not lean on single words.
+fn net(rows: &[(&(Vec<u32>, Vec<u32>), &[i8; OUTPUTS])], which: u64) -> FloatNet {
+    let mut seed = 0x9e37_79b9_7f4a_7c15_u64.wrapping_mul(which + 1);
+    let mut random = move || {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        seed
+    };
+    let mut small = |scale: f32| ((random() >> 40) as f32 / 16_777_216.0 - 0.5) * scale;
+    let mut model = FloatNet {
+        inner: (0..1 << NET_BITS).map(|_| std::array::from_fn(|_| small(0.3))).collect(),
+        inner_bias: [0.1; HIDDEN],
+        outer: std::array::from_fn(|_| std::array::from_fn(|_| small(0.8))),
+        outer_bias: [-2.5; OUTPUTS],
+    };
+    let mut inner_squares = vec![[1e-3_f32; HIDDEN]; 1 << NET_BITS];
+    let mut outer_squares = [[1e-3_f32; HIDDEN]; OUTPUTS];
+    let (epochs, rate, drop, decay, positive) = (env("NEPOCHS", 12.0) as usize, env("NRATE", 0.15), env("DROP", 0.5), env("NDECAY", 1e-5), env("POS", 1.5));
+    let mut order: Vec<usize> = (0..rows.len()).collect();
+    let mut kept = Vec::new();
+    for epoch in 0..epochs {
+        let rate = rate * (1.0 - 0.8 * epoch as f32 / epochs as f32);
+        for i in (1..order.len()).rev() {
+            let j = ((small(1.0) + 0.5) * (i as f32 + 1.0)) as usize;
+            order.swap(i, j.min(i));
+        }
+        for &r in &order {
+            kept.clear();
+            kept.extend(rows[r].0.1.iter().copied().filter(|_| small(1.0) + 0.5 >= drop));
+            let hidden = model.hidden(&kept);
+            let outputs = model.outputs(&hidden);
+            let mut back = [0.0_f32; HIDDEN];
+            let mut any = false;
+            for o in 0..OUTPUTS {
+                let p = sigmoid(outputs[o]);
+                let step = match rows[r].1[o] {
+                    YES => (1.0 - p) * positive,
+                    NOT => -p,
+                    _ => 0.0,
+                };
+                if step.abs() < 0.003 {
+                    continue;
+                }
+                any = true;
+                model.outer_bias[o] += 0.01 * step;
+                for h in 0..HIDDEN {
+                    back[h] += step * model.outer[o][h];
+                    let g = step * hidden[h] - decay * model.outer[o][h];
+                    outer_squares[o][h] += g * g;
+                    model.outer[o][h] += rate * g / outer_squares[o][h].sqrt();
+                }
+            }
+            if !any {
+                continue;
+            }
+            let n = norm(kept.len());
+            for h in 0..HIDDEN {
+                if hidden[h] <= 0.0 {
+                    back[h] = 0.0;
+                }
+                model.inner_bias[h] += 0.01 * back[h];
+            }
+            for f in &kept {
+                let at = *f as usize & ((1 << NET_BITS) - 1);
+                for h in 0..HIDDEN {
+                    let g = back[h] * n - decay * model.inner[at][h];
+                    inner_squares[at][h] += g * g;
+                    model.inner[at][h] += rate * g / inner_squares[at][h].sqrt();
+                }
+            }
+        }
+    }
     model
 }
 
@@ -303,6 +441,21 @@ fn quantize(float: &Float, model: &mut Model) {
         model.scale[o] = most / 127.0;
         model.bias[o] = float.bias[o];
     }
+    model.nets = float
+        .nets
+        .iter()
+        .map(|n| {
+            let most = n.inner.iter().flatten().map(|w| w.abs()).fold(0.0, f32::max).max(1e-6);
+            let inner_scale = most / 127.0;
+            Net {
+                inner: n.inner.iter().map(|w| w.map(|w| (w / inner_scale).round().clamp(-127.0, 127.0) as i8)).collect(),
+                inner_scale,
+                inner_bias: n.inner_bias,
+                outer: n.outer,
+                outer_bias: n.outer_bias,
+            }
+        })
+        .collect();
     model.table = float.weights.iter().map(|w| std::array::from_fn(|o| (w[o] / model.scale[o]).round().clamp(-127.0, 127.0) as i8)).collect();
 }
 

@@ -23,6 +23,7 @@ use keys::Keys;
 
 /// One parsed file.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "documents are handled one at a time, and most are notes")]
 pub enum Document {
     Note(note::Note),
     Accounts(accounts::Accounts),

@@ -74,6 +74,7 @@ pub struct Prose {
     pub text: String,
     pub units: Vec<Unit>,
     pieces: Vec<visible::Piece>,
+    markdown: String,
 }
 
 impl Prose {
@@ -85,7 +86,7 @@ impl Prose {
         }
         let visible = visible::read(&markdown[..end]);
         let units = split::units(&visible);
-        Prose { text: visible.text, units, pieces: visible.pieces }
+        Prose { text: visible.text, units, pieces: visible.pieces, markdown: markdown[..end].to_owned() }
     }
 
     /// The bytes of the Markdown text behind bytes of the visible text.
@@ -94,8 +95,97 @@ impl Prose {
         visible::source(&self.pieces, range)
     }
 
+    /// The same, widened so that an emphasis (`**`, `*`, `_`, a backtick) is not cut in half.
+    #[must_use]
+    pub fn whole(&self, range: &Range<usize>) -> Range<usize> {
+        let mut out = self.source(range);
+        for mark in ["**", "__", "*", "`"] {
+            let inside = self.markdown.get(out.clone()).unwrap_or("");
+            if inside.matches(mark).count() % 2 == 1 {
+                if self.markdown[..out.start].ends_with(mark) {
+                    out.start -= mark.len();
+                } else if self.markdown[out.end..].starts_with(mark) {
+                    out.end += mark.len();
+                }
+            }
+        }
+        out
+    }
+
     #[must_use]
     pub fn slice(&self, range: &Range<usize>) -> &str {
         &self.text[range.clone()]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn units(markdown: &str) -> Vec<String> {
+        let prose = Prose::read(markdown);
+        prose.units.iter().map(|u| prose.slice(&u.range).to_owned()).collect()
+    }
+
+    /// Each unit with what stands over it.
+    fn contexts(markdown: &str) -> Vec<(String, Vec<String>)> {
+        let prose = Prose::read(markdown);
+        prose.units.iter().map(|u| (prose.slice(&u.range).to_owned(), u.contexts.iter().map(|c| prose.slice(&c.range).to_owned()).collect())).collect()
+    }
+
+    #[test]
+    fn what_is_not_visible_leaves_nothing() {
+        let text = "One. <!-- two --> ~~Three.~~ <del>Four.</del> Five `six`.\n\n```\nseven\n```\n\n> Eight.\n";
+        assert_eq!(units(text), ["One.", "Five six."]);
+    }
+
+    #[test]
+    fn a_note_that_is_one_quote_is_read() {
+        assert_eq!(units("> ASE: Kim\n> Region: EMEA\n"), ["ASE: Kim", "Region: EMEA"]);
+    }
+
+    #[test]
+    fn wrapped_prose_is_joined_and_entries_are_not() {
+        let wrapped =
+            "When a ticket comes in after she has gone home for the night,\nplease answer it and leave the assignee as it is in the ticket\nuntil the morning.";
+        assert_eq!(units(wrapped).len(), 1);
+        assert_eq!(units("ASE: Kim\nRegion: EMEA\nold_tickets: stay"), ["ASE: Kim", "Region: EMEA", "old_tickets: stay"]);
+        assert_eq!(units("Kim is the ASE<br>Emergencies go to on-call"), ["Kim is the ASE", "Emergencies go to on-call"]);
+    }
+
+    #[test]
+    fn headings_labels_and_leads_stand_over_what_follows() {
+        let list = contexts("## ASE\n\n### Away\n\n- PTO: ask Kim\n  - else wait\n");
+        assert_eq!(list[2], ("PTO: ask Kim".into(), vec!["PTO".into(), "Away".into(), "ASE".into()]));
+        assert_eq!(list[3].1[0], "PTO: ask Kim");
+        let list = contexts("**Emergencies.** Page. Then tell her.");
+        assert!(list.iter().all(|(_, over)| over[0] == "Emergencies."), "{list:?}");
+        let list = contexts("Emergencies:\n- page\n- tell her\n");
+        assert!(list[1..].iter().all(|(_, over)| over[0] == "Emergencies"), "{list:?}");
+    }
+
+    #[test]
+    fn questions_stand_over_their_answers() {
+        assert_eq!(contexts("Asleep? Answer it. Old ones? Stay.")[1], ("Answer it.".into(), vec!["Asleep?".into()]));
+        assert_eq!(contexts("**Who?**\nKim Lee.")[1].1[0], "Who?");
+        assert_eq!(contexts("Q: Emergencies?\nA: On-call.")[1].1[0], "Q: Emergencies?");
+    }
+
+    #[test]
+    fn cells_know_their_row_and_column() {
+        let list = contexts("| Case | Who |\n|---|---|\n| PTO | Kim |\n");
+        assert_eq!(list[3], ("Kim".into(), vec!["PTO".into(), "Who".into()]));
+    }
+
+    #[test]
+    fn units_map_back_to_the_source() {
+        let text = "\u{feff}A &amp; B **é** `c`.\n\n| x \\| y | [z](u) |\n|---|---|\n| 1 | **2** |\n";
+        let prose = Prose::read(text);
+        for unit in &prose.units {
+            assert!(text.get(prose.whole(&unit.range)).is_some());
+        }
+        assert_eq!(&text[prose.source(&prose.units[0].range)], "A &amp; B **é** `c`.");
+        let two = prose.units.iter().find(|u| prose.slice(&u.range) == "2").expect("the cell");
+        assert_eq!(&text[prose.source(&two.range)], "2");
     }
 }

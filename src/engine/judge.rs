@@ -101,7 +101,9 @@ fn with_part(region: &Named, markdown: &str) -> Named {
     let part = after.get(..2).filter(|part| part.starts_with('-') && part.ends_with(|char: char| char.is_ascii_uppercase()));
     let ends = !after.get(2..).unwrap_or_default().starts_with(char::is_alphanumeric);
     match part {
-        Some(part) if ends => Named { text: format!("{}{part}", region.text), range: region.range.start..region.range.end + part.len() },
+        Some(part) if ends => {
+            Named { text: format!("{}{part}", region.text), range: region.range.start..region.range.end + part.len(), region: region.region.clone() }
+        }
         _ => region.clone(),
     }
 }

@@ -51,6 +51,8 @@ pub struct Question {
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     pub classes: Vec<(String, Vec<String>)>,
+    /// Classes that the trained model does not look at: the phrases of the questions and the names of the regions.
+    pub more: Vec<(String, Vec<String>)>,
     pub places: Vec<(String, Vec<String>)>,
 }
 
@@ -67,6 +69,8 @@ struct File {
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
     #[serde(default)]
+    regions: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
     places: BTreeMap<String, Vec<String>>,
 }
 
@@ -74,6 +78,8 @@ struct File {
 pub struct Catalogue {
     questions: Vec<Question>,
     profiles: BTreeMap<String, Vec<String>>,
+    /// The support regions, and the class of the words that name each.
+    pub(super) regions: Vec<(String, u128)>,
     pub(super) lexicon: Lexicon,
     pub(super) model: Model,
 }
@@ -98,6 +104,7 @@ impl Catalogue {
         let mut file = read(yaml)?;
         file.words = merged(base.words, file.words);
         file.places = merged(base.places, file.places);
+        file.regions = merged(base.regions, file.regions);
         Ok(Catalogue::build(file, Model::builtin()))
     }
 
@@ -110,6 +117,7 @@ impl Catalogue {
         let more = read(yaml)?;
         base.words = merged(base.words, more.words);
         base.places = merged(base.places, more.places);
+        base.regions = merged(base.regions, more.regions);
         base.profiles.extend(more.profiles);
         for question in more.questions {
             if let Some(known) = base.questions.iter_mut().find(|q| q.id == question.id) {
@@ -151,16 +159,18 @@ impl Catalogue {
     }
 
     fn build(file: File, model: Model) -> Catalogue {
-        let mut words = Words { classes: file.words.into_iter().collect(), places: file.places.into_iter().collect() };
-        let mut questions = file.questions;
-        for question in &mut questions {
-            // The question's own phrases become classes of its own, after those that the model was trained with.
+        let mut words = Words { classes: file.words.into_iter().collect(), more: Vec::new(), places: file.places.into_iter().collect() };
+        for question in &file.questions {
             for (kind, phrases) in [("cues", &question.cues), ("answers", &question.answers)] {
-                words.classes.push((format!("{}/{kind}", question.id), phrases.clone()));
+                if !phrases.is_empty() {
+                    words.more.push((format!("{}/{kind}", question.id), phrases.clone()));
+                }
             }
         }
+        words.more.extend(file.regions.iter().map(|(name, phrases)| (format!("region/{name}"), phrases.clone())));
         let lexicon = Lexicon::new(&words, model.ordinary().iter().copied());
-        Catalogue { questions, profiles: file.profiles, lexicon, model }
+        let regions = file.regions.into_keys().map(|name| (lexicon.class(&format!("region/{name}")), name)).map(|(class, name)| (name, class)).collect();
+        Catalogue { questions: file.questions, profiles: file.profiles, regions, lexicon, model }
     }
 }
 

@@ -31,7 +31,8 @@ pub(super) fn features(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &
     let general: Vec<u32> = own
         .iter()
         .filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '(')))
-        .map(|t| if t.classes == 0 { t.stem } else { lexicon.class_hash(t.classes.trailing_zeros() as usize) })
+        .map(|t| (t.stem, lexicon.trained(t.classes)))
+        .map(|(stem, classes)| if classes == 0 { stem } else { lexicon.class_hash(classes.trailing_zeros() as usize) })
         .collect();
     for (i, a) in stems.iter().enumerate() {
         out.push(mix(1, *a, 0));
@@ -109,6 +110,35 @@ pub(super) fn features(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &
     out.dedup();
 }
 
+/// What the small net looks at: fewer and plainer signs than the table, which it puts together itself.
+pub(super) fn plain(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &mut Vec<u32>) {
+    out.clear();
+    let this = &reading.prose.units[unit];
+    let span = reading.spans[unit].clone();
+    let own = &reading.tokens[span.start..span.end.min(span.start + OWN)];
+    let mut last = 0;
+    for t in own.iter().filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '('))) {
+        out.push(mix(101, t.stem, 0));
+        out.push(mix(109, last, t.stem));
+        last = t.stem;
+    }
+    if let Some(n) = Reading::nearest(this) {
+        let span = reading.span(&this.contexts[n].range);
+        for t in reading.tokens[span.start..span.end.min(span.start + OVER)].iter() {
+            out.push(mix(103, t.stem, 0));
+        }
+    }
+    let block = this.block;
+    let before = unit.checked_sub(1).filter(|b| reading.prose.units[*b].block == block).map_or(0, |b| reading.classes[b]);
+    let after = reading.prose.units.get(unit + 1).filter(|u| u.block == block).map_or(0, |_| reading.classes[unit + 1]);
+    for (space, bits) in [(102, reading.classes[unit]), (104, reading.near[unit]), (105, reading.far[unit]), (106, before), (107, after)] {
+        out.extend(classes(bits, lexicon).into_iter().map(|c| mix(space, c, 0)));
+    }
+    shape(reading, unit, &[], own.len(), out);
+    out.sort_unstable();
+    out.dedup();
+}
+
 fn neighbours(reading: &Reading, unit: usize, mine: &[u32], lexicon: &Lexicon, out: &mut Vec<u32>) {
     let block = reading.prose.units[unit].block;
     if let Some(before) = unit.checked_sub(1) {
@@ -122,8 +152,7 @@ fn neighbours(reading: &Reading, unit: usize, mine: &[u32], lexicon: &Lexicon, o
             }
         }
     }
-    if let Some(after) = reading.prose.units.get(unit + 1).filter(|u| u.block == block) {
-        let _ = after;
+    if reading.prose.units.get(unit + 1).is_some_and(|u| u.block == block) {
         for a in classes(reading.classes[unit + 1], lexicon) {
             out.push(mix(60, a, 0));
         }
@@ -133,7 +162,7 @@ fn neighbours(reading: &Reading, unit: usize, mine: &[u32], lexicon: &Lexicon, o
 fn shape(reading: &Reading, unit: usize, near: &[u32], length: usize, out: &mut Vec<u32>) {
     let this = &reading.prose.units[unit];
     let own = &reading.tokens[reading.spans[unit].clone()];
-    let body = own.iter().filter(|t| t.range.start >= this.body).count();
+    let body = own.iter().filter(|t| t.range.start >= this.body).take(4).fold(0, |n, _| n + 1);
     let kind = match this.kind {
         Kind::Sentence => 1,
         Kind::Item => 2,
@@ -148,34 +177,24 @@ fn shape(reading: &Reading, unit: usize, near: &[u32], length: usize, out: &mut 
         mix(71, u32::from(this.question), 0),
         mix(72, u32::from(this.empty), 0),
         mix(73, task, 0),
-        mix(74, (length as u32).min(60).ilog2_or_zero(), 0),
+        mix(74, length.clamp(1, 60).ilog2(), 0),
         mix(75, u32::from(ase), u32::from(other)),
-        mix(76, (body as u32).min(4), 0),
+        mix(76, body, 0),
         mix(77, this.contexts.first().map_or(0, |c| 1 + c.role as u32), 0),
         mix(78, u32::from(unit == 0), u32::from(unit + 1 == reading.spans.len())),
     ];
     for a in near {
-        out.push(mix(80, *a, (body as u32).min(4)));
+        out.push(mix(80, *a, body));
         out.push(mix(81, *a, u32::from(ase) + 2 * u32::from(other)));
         out.push(mix(82, *a, u32::from(this.question) + 2 * u32::from(this.empty) + 4 * task));
     }
     out.extend(flags);
 }
 
-trait Log {
-    fn ilog2_or_zero(self) -> u32;
-}
-
-impl Log for u32 {
-    fn ilog2_or_zero(self) -> u32 {
-        self.checked_ilog2().unwrap_or(0)
-    }
-}
-
 /// The hashes of the names of the classes, so that adding one does not move the others.
 fn classes(bits: u128, lexicon: &Lexicon) -> Vec<u32> {
     let mut out = Vec::with_capacity(bits.count_ones() as usize);
-    let mut rest = bits;
+    let mut rest = lexicon.trained(bits);
     while rest != 0 {
         out.push(lexicon.class_hash(rest.trailing_zeros() as usize));
         rest &= rest - 1;

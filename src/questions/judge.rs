@@ -44,6 +44,8 @@ pub struct Verdict {
 pub struct Named {
     pub text: String,
     pub range: Range<usize>,
+    /// Of a region, city or country: the support region, unless it could be several.
+    pub region: Option<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -77,8 +79,8 @@ pub fn judge(markdown: &str, catalogue: &Catalogue) -> Judgement {
             None => ruled(&reading, q, catalogue, &language),
         })
         .collect();
-    let (ase_names, regions) = mention::named(&reading, &scored, catalogue, &verdicts);
-    let mentions_ase = mention::has_ase(&reading, catalogue, &language, !ase_names.is_empty());
+    let (ase_names, regions) = mention::named(&reading, catalogue, &verdicts);
+    let mentions_ase = mention::has_ase(&reading, catalogue, &verdicts);
     Judgement { verdicts, ase_name: ase_names.first().map(|n| (n.text.clone(), n.range.clone())), ase_names, regions, mentions_ase }
 }
 
@@ -99,9 +101,7 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
         Status::Missing
     };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
-    let top = general(index)
-        .filter(|_| status != Status::Answered)
-        .map_or_else(|| best(&scored.scores, index).0, |g| if status == Status::Implied { best(&scored.scores, g).0 } else { best(&scored.scores, index).0 });
+    let top = best(&scored.scores, output).0;
     let cues = Cues::new(question, catalogue);
     let mut units: Vec<usize> = top.into_iter().collect();
     if matches!(status, Status::Answered | Status::Implied) {
@@ -112,12 +112,11 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     explain.extend(top.and_then(|u| cue(reading, u, cues.topic)).map(|r| format!("cue: \"{}\"", reading.prose.slice(&r))));
     explain.push(format!("rule: {}", found.reason()));
     explain.push(format!("score: {probability:.2} (answered from {answered:.2}, missing below {missing:.2})"));
-    verdict(reading, question, status, &units, shortfall(reading, scored, index, top), explain)
+    verdict(reading, question, status, &units, shortfall(scored, index, top), explain)
 }
 
 /// The finding that tells best why a question stays open, and its unit.
-fn shortfall(reading: &Reading, scored: &Scored, index: usize, top: Option<usize>) -> (Finding, Option<usize>) {
-    let _ = reading;
+fn shortfall(scored: &Scored, index: usize, top: Option<usize>) -> (Finding, Option<usize>) {
     if let Some(u) = top.filter(|u| !matches!(scored.findings[*u][index], Finding::Nothing | Finding::Answers)) {
         return (scored.findings[u][index], Some(u));
     }
@@ -157,7 +156,7 @@ fn withdrawn(reading: &Reading, findings: &[Finding], unit: usize, language: &La
 }
 
 fn verdict(reading: &Reading, question: &Question, status: Status, units: &[usize], shortfall: (Finding, Option<usize>), explain: Vec<String>) -> Verdict {
-    let place = |u: usize| reading.prose.source(&reading.prose.units[u].range);
+    let place = |u: usize| reading.place(u);
     let evidence = if status == Status::Missing { Vec::new() } else { units.iter().map(|u| Evidence { range: place(*u) }).collect() };
     let reason = match status {
         Status::Answered => "answered by this sentence".to_owned(),

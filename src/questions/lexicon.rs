@@ -41,6 +41,8 @@ pub struct Lexicon {
     regions: Vec<String>,
     /// Stems that are ordinary words although they may stand capitalised at the start of a sentence.
     ordinary: HashSet<u32>,
+    /// The classes that the trained model knows; a question's own cues and the names of the regions are not among them.
+    trained: u128,
 }
 
 impl Lexicon {
@@ -53,8 +55,13 @@ impl Lexicon {
             places: HashMap::new(),
             regions: Vec::new(),
             ordinary: ordinary.into_iter().collect(),
+            trained: 0,
         };
         for (name, phrases) in &words.classes {
+            lexicon.add(name, phrases);
+        }
+        lexicon.trained = 1_u128.checked_shl(u32::try_from(lexicon.classes.len()).unwrap_or(u32::MAX)).map_or(u128::MAX, |bit| bit - 1);
+        for (name, phrases) in &words.more {
             lexicon.add(name, phrases);
         }
         for (region, places) in &words.places {
@@ -95,6 +102,11 @@ impl Lexicon {
     #[must_use]
     pub fn class(&self, name: &str) -> u128 {
         self.classes.iter().position(|c| c == name).map_or(0, |i| 1 << i.min(MAX_CLASSES - 1))
+    }
+
+    #[must_use]
+    pub fn trained(&self, bits: u128) -> u128 {
+        bits & self.trained
     }
 
     #[must_use]

@@ -17,3 +17,6 @@ pub mod tokens;
 
 pub use catalogue::{Catalogue, Question};
 pub use judge::{Evidence, Judgement, Status, Verdict, judge};
+
+#[cfg(test)]
+mod tests;

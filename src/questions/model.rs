@@ -7,11 +7,50 @@
 /// Outputs of the table: the six questions, then off-hours and pre-existing answered through a more general sentence.
 pub const OUTPUTS: usize = 8;
 /// Signs of a note that the second model weighs.
-pub const SIGNS: usize = 48;
+pub const SIGNS: usize = 56;
 /// What the second model tells: answered (six), and implied rather than answered (off-hours, pre-existing, unavailable).
 pub const ANSWERS: usize = 12;
 pub const QUESTIONS: usize = 6;
 pub const IDS: [&str; QUESTIONS] = ["ase", "region", "off-hours", "unavailable", "pre-existing", "emergency"];
+
+/// Units of the hidden layer of a net, and the bits of its table.
+pub const HIDDEN: usize = 24;
+pub const NET_BITS: u32 = 14;
+
+/// A net with one hidden layer over hashed features.
+#[derive(Clone)]
+pub struct Net {
+    pub inner: Vec<[i8; HIDDEN]>,
+    pub inner_scale: f32,
+    pub inner_bias: [f32; HIDDEN],
+    pub outer: [[f32; HIDDEN]; OUTPUTS],
+    pub outer_bias: [f32; OUTPUTS],
+}
+
+impl Net {
+    fn empty() -> Net {
+        Net {
+            inner: vec![[0; HIDDEN]; 1 << NET_BITS],
+            inner_scale: 0.0,
+            inner_bias: [0.0; HIDDEN],
+            outer: [[0.0; HIDDEN]; OUTPUTS],
+            outer_bias: [0.0; OUTPUTS],
+        }
+    }
+
+    fn score(&self, features: &[u32]) -> [f32; OUTPUTS] {
+        let mut sums = [0_i32; HIDDEN];
+        for feature in features {
+            let row = &self.inner[*feature as usize & ((1 << NET_BITS) - 1)];
+            for (sum, weight) in sums.iter_mut().zip(row) {
+                *sum += i32::from(*weight);
+            }
+        }
+        let scale = self.inner_scale * norm(features.len());
+        let hidden: [f32; HIDDEN] = std::array::from_fn(|h| (sums[h] as f32 * scale + self.inner_bias[h]).max(0.0));
+        std::array::from_fn(|o| self.outer_bias[o] + self.outer[o].iter().zip(&hidden).map(|(w, h)| w * h).sum::<f32>())
+    }
+}
 
 const MAGIC: &[u8; 4] = b"ASEQ";
 const VERSION: u8 = 1;
@@ -27,6 +66,7 @@ pub struct Model {
     /// Probability from which a question counts as answered, and below which it is surely missing.
     pub thresholds: [[f32; 2]; QUESTIONS],
     pub ordinary: Vec<u32>,
+    pub nets: Vec<Net>,
 }
 
 impl Model {
@@ -41,6 +81,7 @@ impl Model {
             signs: [[0.0; SIGNS]; ANSWERS],
             thresholds: [[0.5, 0.1]; QUESTIONS],
             ordinary: Vec::new(),
+            nets: Vec::new(),
         }
     }
 
@@ -61,7 +102,7 @@ impl Model {
 
     /// The log-odds that the unit with these features answers each question.
     #[must_use]
-    pub fn score(&self, features: &[u32]) -> [f32; OUTPUTS] {
+    pub fn score(&self, features: &[u32], plain: &[u32]) -> [f32; OUTPUTS] {
         let mut sums = [0_i32; OUTPUTS];
         let mask = (1_usize << self.bits) - 1;
         for feature in features {
@@ -75,7 +116,13 @@ impl Model {
         for ((value, sum), scale) in out.iter_mut().zip(sums).zip(self.scale) {
             *value += sum as f32 * scale * norm;
         }
-        out
+        let views = 1.0 + self.nets.len() as f32;
+        for net in &self.nets {
+            for (value, more) in out.iter_mut().zip(net.score(plain)) {
+                *value += more;
+            }
+        }
+        out.map(|v| v / views)
     }
 
     #[must_use]
@@ -90,6 +137,13 @@ impl Model {
             out.extend(word.to_le_bytes());
         }
         out.extend(self.table.iter().flatten().map(|w| w.to_le_bytes()[0]));
+        out.push(self.nets.len() as u8);
+        for net in &self.nets {
+            for value in std::iter::once(&net.inner_scale).chain(&net.inner_bias).chain(net.outer.iter().flatten()).chain(&net.outer_bias) {
+                out.extend(value.to_le_bytes());
+            }
+            out.extend(net.inner.iter().flatten().map(|w| w.to_le_bytes()[0]));
+        }
         out
     }
 
@@ -108,6 +162,14 @@ impl Model {
         model.ordinary = reader.take(words * 4)?.chunks_exact(4).map(|c| u32::from_le_bytes([c[0], c[1], c[2], c[3]])).collect();
         let table = reader.take((1 << model.bits) * OUTPUTS)?;
         model.table = table.chunks_exact(OUTPUTS).map(|row| std::array::from_fn(|i| i8::from_le_bytes([row[i]]))).collect();
+        for _ in 0..reader.take(1)?[0] {
+            let mut net = Net::empty();
+            for value in std::iter::once(&mut net.inner_scale).chain(&mut net.inner_bias).chain(net.outer.iter_mut().flatten()).chain(&mut net.outer_bias) {
+                *value = f32::from_le_bytes(reader.take(4)?.try_into().ok()?);
+            }
+            net.inner = reader.take((1 << NET_BITS) * HIDDEN)?.chunks_exact(HIDDEN).map(|row| std::array::from_fn(|i| i8::from_le_bytes([row[i]]))).collect();
+            model.nets.push(net);
+        }
         Some(model)
     }
 }

@@ -303,7 +303,7 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
             && !in_class(
                 lexicon,
                 &tokens[end],
-                &["role", "other-role", "tech", "weekday", "month", "oncall", "region-word", "timezone", "manager", "customer"],
+                &["ase", "role", "other-role", "tech", "weekday", "month", "oncall", "region-word", "timezone", "manager", "customer"],
             )
             && !tokens[end].first;
         if named(end) {
@@ -325,7 +325,7 @@ fn in_class(lexicon: &Lexicon, token: &Token, names: &[&str]) -> bool {
 /// Chooses the ASE: the person whom the text puts nearest to the role and names most; marks the tokens. `None` when nothing speaks for anybody.
 pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], lexicon: &Lexicon) -> Option<u16> {
     let class = |n: &str| lexicon.class(n);
-    let (role, other, former, backup) = (class("role"), class("other-role"), class("former"), class("absent"));
+    let (role, other, former, backup) = (class("ase") | class("role") | class("owner-of-account"), class("other-role"), class("former"), class("cover"));
     for (i, token) in tokens.iter().enumerate() {
         let Some(id) = token.person.map(usize::from) else { continue };
         let mut gain = 0.4;

@@ -55,6 +55,12 @@ impl Reading {
         from..to.max(from)
     }
 
+    /// The unit's bytes of the Markdown text, widened over the emphasis marks that it begins or ends within.
+    #[must_use]
+    pub fn place(&self, unit: usize) -> Range<usize> {
+        self.prose.whole(&self.prose.units[unit].range)
+    }
+
     /// The context that says what the unit is about: a label, question or row before anything else.
     #[must_use]
     pub fn nearest(unit: &Unit) -> Option<usize> {

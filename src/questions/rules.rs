@@ -75,17 +75,17 @@ impl Language {
     pub fn new(catalogue: &Catalogue) -> Language {
         let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | catalogue.lexicon.class(n));
         Language {
-            action: any(&["assign", "reply", "keep", "notify", "process", "oncall"]),
+            action: any(&["assign", "take", "reply", "keep", "finish", "wait", "notify", "process", "oncall"]),
             who: any(&["queue", "manager", "oncall"]),
-            blank: any(&["placeholder"]),
-            defer: any(&["defer"]),
+            blank: any(&["placeholder", "placeholder-weak"]),
+            defer: any(&["defer", "vacant"]),
             retract: any(&["retract"]),
             report: any(&["past-report", "entitlement"]),
-            role: any(&["role"]),
+            role: any(&["ase", "role", "owner-of-account"]),
             former: any(&["former"]),
             other_role: any(&["other-role"]),
             live: any(&["live"]),
-            customer: any(&["customer"]),
+            customer: any(&["customer", "customer-place"]),
             region: any(&["region-word", "timezone"]),
             negation: any(&["negation"]),
             imperative: any(&["imperative"]),

@@ -23,23 +23,25 @@ pub fn findings(reading: &Reading, catalogue: &Catalogue) -> Vec<[Finding; QUEST
 
 #[must_use]
 pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
-    let mut buffer = Vec::new();
+    let (mut buffer, mut plain) = (Vec::new(), Vec::new());
     (0..reading.spans.len())
         .map(|u| {
             features::features(reading, u, &catalogue.lexicon, &mut buffer);
-            catalogue.model.score(&buffer)
+            features::plain(reading, u, &catalogue.lexicon, &mut plain);
+            catalogue.model.score(&buffer, &plain)
         })
         .collect()
 }
 
-/// The hashed features of every unit: for training.
+/// The hashed features of every unit, for the table and for the nets: for training.
 #[must_use]
-pub fn unit_features(reading: &Reading, catalogue: &Catalogue) -> Vec<Vec<u32>> {
+pub fn unit_features(reading: &Reading, catalogue: &Catalogue) -> Vec<(Vec<u32>, Vec<u32>)> {
     (0..reading.spans.len())
         .map(|u| {
-            let mut out = Vec::new();
+            let (mut out, mut plain) = (Vec::new(), Vec::new());
             features::features(reading, u, &catalogue.lexicon, &mut out);
-            out
+            features::plain(reading, u, &catalogue.lexicon, &mut plain);
+            (out, plain)
         })
         .collect()
 }
@@ -138,5 +140,14 @@ pub fn signs(reading: &Reading, scored: &Scored, question: usize, catalogue: &Ca
     out[45] = flag(!place && !region);
     out[46] = flag(own & class("new-ase") != 0);
     out[47] = flag(own & class("customer") != 0);
+    // A score far down counts for more than in proportion, one that the rules share for more too.
+    out[48] = (-1.0 - s).clamp(0.0, 6.0) / 3.0;
+    out[49] = (s - 0.5).clamp(0.0, 6.0) / 3.0;
+    out[50] = out[27] * out[1];
+    out[51] = out[28] * out[1];
+    out[52] = out[10] * out[1];
+    out[53] = flag(own & class("defer-weak") != 0);
+    out[54] = flag(own & class("vacant") != 0);
+    out[55] = flag((own | reading.near[top] | reading.far[top]) & class("retract") != 0);
     out
 }

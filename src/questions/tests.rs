@@ -1,0 +1,154 @@
+//! What the engine promises, on notes that none of the labelled files holds.
+
+use super::{Catalogue, Judgement, Status, judge};
+
+const HANDBOOK: &str = "This organization has an Assigned Support Engineer (ASE). Please [review the workflow to use](/handbook/x/).\n\n\
+Jill is the AMER ASE for Company-A so at this time, all new non-emergency tickets will be assigned to her. Pre-existing tickets will keep their existing assignee and Jill will shadow.\n\n\
+If Jill is unavailable, please respond while leaving Jill as the assignee and cc yourself.\n";
+const EMERGENCY: &str = "\nThe on-call engineer will continue to handle emergency tickets, which will not get assigned to Jill. However, inform her when an emergency comes in so she can assist if available.\n";
+
+fn run(text: &str) -> Judgement {
+    judge(text, Catalogue::builtin())
+}
+
+fn status(judgement: &Judgement, id: &str) -> Status {
+    judgement.verdicts.iter().find(|v| v.question == id).expect("a verdict on each question").status
+}
+
+fn evidence<'a>(text: &'a str, judgement: &Judgement, id: &str) -> &'a str {
+    let verdict = judgement.verdicts.iter().find(|v| v.question == id).expect("a verdict on each question");
+    verdict.evidence.first().map_or("", |e| &text[e.range.clone()])
+}
+
+#[test]
+fn the_example_of_the_handbook() {
+    let text = format!("{HANDBOOK}{EMERGENCY}");
+    let j = run(&text);
+    for (id, wanted, sentence) in [
+        ("ase", Status::Answered, "Jill is the AMER ASE"),
+        ("region", Status::Answered, "Jill is the AMER ASE"),
+        ("off-hours", Status::Implied, "If Jill is unavailable"),
+        ("unavailable", Status::Answered, "If Jill is unavailable"),
+        ("pre-existing", Status::Answered, "Pre-existing tickets"),
+        ("emergency", Status::Answered, "The on-call engineer"),
+    ] {
+        assert_eq!(status(&j, id), wanted, "{id}");
+        assert!(evidence(&text, &j, id).starts_with(sentence), "{id}: {}", evidence(&text, &j, id));
+    }
+    assert_eq!(j.ase_name.as_ref().map(|(n, r)| (n.as_str(), &text[r.clone()])), Some(("Jill", "Jill")));
+    assert_eq!(j.regions.iter().map(|r| (r.text.as_str(), r.region.as_deref())).collect::<Vec<_>>(), [("AMER", Some("AMER"))]);
+    assert!(j.mentions_ase);
+}
+
+#[test]
+fn the_example_without_its_last_paragraph_misses_emergencies_alone() {
+    let j = run(HANDBOOK);
+    for v in &j.verdicts {
+        assert_eq!(v.status == Status::Missing, v.question == "emergency", "{} {:?}", v.question, v.status);
+    }
+}
+
+#[test]
+fn placeholders_deferrals_and_bare_labels_answer_nothing() {
+    let text =
+        "- ASE: <name>\n- Region: TBD\n- Off-hours: to be agreed with the customer\n- PTO: ???\n- Old tickets:\n- Emergencies: we have not decided yet\n";
+    let j = run(text);
+    for v in &j.verdicts {
+        assert!(matches!(v.status, Status::Missing | Status::Unclear), "{} {:?}", v.question, v.status);
+    }
+    assert!(j.verdicts.iter().filter(|v| v.status == Status::Missing).count() >= 4);
+}
+
+#[test]
+fn what_is_not_seen_does_not_answer() {
+    let text = "ASE: Tomi Adeleye, EMEA.\n\n<!-- Emergencies: page the on-call engineer. -->\n\n~~Emergencies: page the on-call engineer.~~\n\n```\nEmergencies: page the on-call engineer.\n```\n\n> Emergencies: page the on-call engineer.\n";
+    let j = run(text);
+    assert_eq!(status(&j, "ase"), Status::Answered);
+    assert!(matches!(status(&j, "emergency"), Status::Missing | Status::Unclear));
+}
+
+#[test]
+fn tables_answer_by_their_cells() {
+    let text = "| Topic | What to do |\n|---|---|\n| ASE | Tomi Adeleye |\n| Region | EMEA |\n| Emergencies | on-call engineer handles them |\n| Old tickets | n/a |\n";
+    let j = run(text);
+    assert_eq!(evidence(text, &j, "ase"), "Tomi Adeleye");
+    assert_eq!(evidence(text, &j, "region"), "EMEA");
+    assert_eq!(evidence(text, &j, "emergency"), "on-call engineer handles them");
+    assert!(matches!(status(&j, "pre-existing"), Status::Missing | Status::Unclear));
+}
+
+#[test]
+fn a_question_and_a_cue_are_added_without_recompiling() {
+    let yaml = "questions:\n  - id: language\n    text: In which language do we answer?\n    answer: instruction\n    cues: [language, answer in <num>, french, german, write in]\n  - id: logs\n    text: How do logs come?\n    answer: statement\n    cues: [log file, logs]\nwords:\n  emergency: [zero hour]\n";
+    let catalogue = Catalogue::extended(yaml).expect("valid");
+    let judged = |text: &str, id: &str| judge(text, &catalogue).verdicts.into_iter().find(|v| v.question == id).expect("asked").status;
+    assert_eq!(judged("ASE: Kim Lee. Language: please reply in French.", "language"), Status::Answered);
+    assert_eq!(judged("ASE: Kim Lee. Language: TBD", "language"), Status::Missing);
+    assert_eq!(judged("ASE: Kim Lee.", "language"), Status::Missing);
+    assert_eq!(judged("ASE: Kim Lee. They upload logs by SFTP.", "logs"), Status::Answered);
+    assert_eq!(catalogue.questions().len(), 8);
+    assert!(catalogue.profile("handbook-2025").expect("built in").contains(&"language".to_owned()));
+    assert_eq!(catalogue.profile("handbook-2026").expect("built in"), ["ase", "region"]);
+}
+
+#[test]
+fn a_broken_catalogue_is_refused_in_one_line() {
+    let error = Catalogue::extended("questions:\n  - id: x\n").err().expect("text and answer are required");
+    assert!(!error.is_empty() && !error.contains('\n'), "{error}");
+    assert!(Catalogue::from_yaml("surprise: 1").is_err());
+}
+
+#[test]
+fn notes_that_speak_of_an_ase() {
+    for text in [
+        HANDBOOK,
+        "ASE: Tomi Adeleye",
+        "Their Assigned Support Engineer is out sick this week.",
+        "The dedicated engineer for this account is Tomi Adeleye.",
+        "The ASE is in EMEA.",
+    ] {
+        assert!(run(text).mentions_ase, "{text}");
+    }
+    for text in [
+        "",
+        "Self-managed, 3k users. CSM: Tomi Adeleye.",
+        "This customer does not have an ASE.",
+        "No ASE on this account.",
+        "The ASE contract ended in May.",
+        "They sell into the ASEAN market from Singapore.",
+        "Please base the fix on the last release.",
+        "They asked about buying an ASE, talk to sales.",
+        "Kim Lee is the ASE of another customer and knows their setup.",
+    ] {
+        assert!(!run(text).mentions_ase, "{text}");
+    }
+}
+
+#[test]
+fn names_and_regions_are_the_ases_own() {
+    let names = |text: &str| run(text).ase_names.into_iter().map(|n| n.text).collect::<Vec<_>>();
+    let regions = |text: &str| run(text).regions.into_iter().filter_map(|n| n.region).collect::<Vec<_>>();
+    assert_eq!(names("The ASE is Tomi Adeleye (EMEA). The CSM is Kim Lee (APAC)."), ["Tomi Adeleye"]);
+    assert_eq!(regions("The ASE is Tomi Adeleye (EMEA). The CSM is Kim Lee (APAC)."), ["EMEA"]);
+    assert_eq!(regions("ASE: Tomi Adeleye, based in Lisbon."), ["EMEA"]);
+    assert!(names("This organization has an Assigned Support Engineer. CSM: Kim Lee.").is_empty());
+}
+
+#[test]
+fn hostile_texts_are_judged() {
+    for part in ["[", "a ", "🔥", "- ", "> ", "| a ", "**", "<s>", "<!--", "~~", "a:", "?", "\u{feff}", "\u{b}", "é.", "# "] {
+        let text = part.repeat(20_000);
+        let j = run(&text);
+        assert_eq!(j.verdicts.len(), 6);
+        assert!(j.verdicts.iter().flat_map(|v| &v.evidence).all(|e| text.get(e.range.clone()).is_some()), "{part}");
+    }
+}
+
+#[test]
+fn every_verdict_gives_its_reason() {
+    let j = run("ASE: Tomi Adeleye. Emergencies: 4 last year. After hours: to be agreed.");
+    for v in &j.verdicts {
+        assert!(!v.reason.is_empty() && !v.reason.contains('\n') && !v.explain.is_empty());
+        assert_eq!(v.status == Status::Missing, v.evidence.is_empty(), "{}", v.question);
+    }
+}
