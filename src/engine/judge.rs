@@ -33,6 +33,9 @@ pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
     }
     let markdown = text.map_or("", Text::value);
     let mut judgement = questions::judge(markdown, job.catalogue);
+    // The organization's own name is no person's.
+    let organization = note.field("name").map_or("", |field| field.text.value());
+    judgement.ase_names.retain(|name| name.text.starts_with('@') || !organization.contains(name.text.as_str()));
     judgement.verdicts.retain(|verdict| job.profile.contains(&verdict.question));
     let ase_note = job.settings.ase.unwrap_or(judgement.mentions_ase || has_row);
     let ases = if in_table.is_empty() { judgement.ase_names.iter().map(|name| name.text.clone()).collect() } else { in_table };
