@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::{Error, Outcome, output};
 
-const CONFIG: &str = "# What this repository wants of ase-lint: `ase-lint schema config` describes every key.\n# yaml-language-server: $schema=https://gitlab.com/gitlab-com/support/ase-lint/-/raw/main/schemas/config.schema.json\n\
+const CONFIG: &str = "# What this repository wants of ase-lint: `ase-lint schema config` describes every key.\n# yaml-language-server: $schema=https://gitlab.com/gitlab-com/support/toolbox/ase-lint/-/raw/main/schemas/config.schema.json\n\
 profile: handbook-2025   # six questions; handbook-2026 asks two\nfail-on: error\nrules: {}\n";
 
 const CI: &str = include_str!("../../templates/snippets/gitlab-ci.yml");

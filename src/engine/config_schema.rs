@@ -17,7 +17,7 @@ pub fn config_schema() -> Value {
         .collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://gitlab.com/gitlab-com/support/ase-lint/schemas/config.schema.json",
+        "$id": "https://gitlab.com/gitlab-com/support/toolbox/ase-lint/-/raw/main/schemas/config.schema.json",
         "title": "ase-lint config",
         "description": "What a repository wants of ase-lint: the file .ase-lint.yaml.",
         "type": "object",
@@ -51,7 +51,8 @@ pub fn config_schema() -> Value {
                     "profiles": {"type": "object", "description": "More profiles: a name, and the ids of its questions."},
                     "questions": {"type": "array", "items": {"type": "object"}, "description": "More questions, or more cues for a known one."},
                     "words": {"type": "object", "description": "More words for the classes of words."},
-                    "places": {"type": "object", "description": "More places, by support region."}
+                    "places": {"type": "object", "description": "More places, by support region."},
+                    "regions": {"type": "object", "description": "More names of support regions."}
                 }
             },
             "rules": {

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::config::{Kind, Level, QuestionSettings, RuleSettings, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::document::yaml::{self, Yaml};
+use crate::document::yaml::{self, Json, JsonPlace, Yaml};
 use crate::rules::schema::Schema;
 use crate::source::{Source, Span};
 
@@ -125,6 +125,10 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
         }
     }
     mistakes.extend(broken_schemas);
+    if let (Some(path), Some(text)) = (&written.questions.catalogue, &catalogue) {
+        mistakes.extend(in_catalogue(&Source::new(path.as_str(), text.clone())));
+    }
+    mistakes.extend(in_additions(&json, source));
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
@@ -145,6 +149,30 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
     let extra = (!written.questions.extra.is_empty()).then_some(serde_json::Value::Object(written.questions.extra));
     settings.questions = QuestionSettings { profile: written.profile, catalogue, extra };
     Ok(())
+}
+
+/// What is wrong with a catalogue file.
+fn in_catalogue(catalogue: &Source) -> Vec<Diagnostic> {
+    let yaml = Yaml::parse(catalogue.text());
+    if let Some(error) = yaml.errors.first() {
+        return vec![mistake(catalogue, error.span, &error.message, error.help.clone())];
+    }
+    let Some(root) = yaml.root() else { return vec![mistake(catalogue, Span::default(), "the catalogue of questions is empty", None)] };
+    broken_questions(&yaml::to_json(root), catalogue)
+}
+
+/// What is wrong with the questions and words that the config adds: `questions` without the name of a catalogue has a catalogue's shape.
+fn in_additions(config: &Json, source: &Source) -> Vec<Diagnostic> {
+    let Some(serde_json::Value::Object(mut added)) = config.value.get("questions").cloned() else { return Vec::new() };
+    added.remove("catalogue");
+    let inside = |(pointer, place): (&String, &JsonPlace)| Some((pointer.strip_prefix("/questions")?.to_owned(), *place));
+    let places = config.places.iter().filter_map(inside).filter(|(pointer, _)| pointer.is_empty() || pointer.starts_with('/')).collect();
+    broken_questions(&Json { value: serde_json::Value::Object(added), places }, source)
+}
+
+fn broken_questions(json: &Json, source: &Source) -> Vec<Diagnostic> {
+    let schema = Schema::built_in("catalogue", include_str!("../../schemas/questions.schema.json"));
+    schema.check(json, source).into_iter().map(|error| mistake(source, error.span, &error.message, error.help)).collect()
 }
 
 impl From<WrittenRule> for RuleSettings {

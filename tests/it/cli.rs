@@ -212,6 +212,23 @@ fn a_seventh_question_works_from_the_config_alone() {
 }
 
 #[test]
+fn a_catalogue_with_mistakes_is_told_at_its_place() {
+    let folder = project(&[
+        ("organizations/27946339528.yaml", GOOD),
+        ("catalogue.yaml", "version: 1\nquestions:\n  - id: language\n    txt: In which language?\n    answer: statement\n"),
+        (".ase-lint.yaml", "questions:\n  catalogue: catalogue.yaml\n"),
+    ]);
+    let output = run(folder.path(), &[]);
+    assert_eq!((code(&output), stdout(&output)), (2, String::new()));
+    assert!(stderr(&output).contains("catalogue.yaml:4:5") && stderr(&output).contains("`text`"), "{}", stderr(&output));
+    fs::write(folder.path().join(".ase-lint.yaml"), "questions:\n  questions:\n    - id: language\n      text: In which language?\n      answer: song\n")
+        .unwrap();
+    let output = run(folder.path(), &[]);
+    assert_eq!(code(&output), 2);
+    assert!(stderr(&output).contains(".ase-lint.yaml:5:15") && stderr(&output).contains("statement"), "{}", stderr(&output));
+}
+
+#[test]
 fn the_profile_of_2026_asks_two_questions() {
     let folder = project(&[(
         "organizations/27946339528.yaml",
