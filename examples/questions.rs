@@ -4,6 +4,8 @@
 //! (missing or unclear) for each question and for all, the share of answered questions called missing, how often implied is right, how often the
 //! evidence is the marked sentence, and the notes that are wholly right. With `--floor` it exits 1 when a figure falls below the one in the file.
 
+#![allow(clippy::print_stdout, reason = "a program for the terminal")]
+
 #[path = "labelled/mod.rs"]
 mod labelled;
 
@@ -17,7 +19,7 @@ fn main() -> ExitCode {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
     let show = args.iter().any(|a| a == "--show");
     args.retain(|a| a != "--show");
-    let floor = args.iter().position(|a| a == "--floor").map(|i| args.drain(i..(i + 2).min(args.len())).last().expect("--floor takes a file"));
+    let floor = args.iter().position(|a| a == "--floor").map(|i| args.drain(i..(i + 2).min(args.len())).next_back().expect("--floor takes a file"));
     let paths: Vec<PathBuf> = args.iter().map(PathBuf::from).collect();
     let catalogue = Catalogue::builtin();
     let mut all = Figures::default();
@@ -39,7 +41,7 @@ fn main() -> ExitCode {
     println!("{} notes, {} us a note, reading the file included", count, start.elapsed().as_micros() / count.max(1) as u128);
     let Some(floor) = floor else { return ExitCode::SUCCESS };
     let mut code = ExitCode::SUCCESS;
-    for line in std::fs::read_to_string(&floor).expect("the file of floors").lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
+    for line in std::fs::read_to_string(floor).expect("the file of floors").lines().filter(|l| !l.trim().is_empty() && !l.starts_with('#')) {
         let (name, least) = line.split_once('=').expect("name = number");
         let (name, least): (&str, f32) = (name.trim(), least.trim().parse().expect("a number"));
         let value = all.named(name).unwrap_or_else(|| panic!("no figure is called {name}"));

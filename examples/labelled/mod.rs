@@ -1,5 +1,8 @@
 //! Labelled notes (`fixtures/questions/*.jsonl`) and how well they are judged: shared by the trainer and by the figures.
 
+#![allow(dead_code, reason = "each of the two programs uses a part")]
+#![allow(clippy::print_stdout, clippy::cast_precision_loss, reason = "figures for the terminal")]
+
 use ase_lint::questions::model::{IDS, QUESTIONS};
 use ase_lint::questions::{Catalogue, Status, judge};
 use serde_json::Value;
@@ -43,7 +46,7 @@ pub fn load(files: &[PathBuf]) -> (Vec<Note>, Vec<Sentence>) {
     let (mut notes, mut sentences) = (Vec::new(), Vec::new());
     for file in files {
         let hand = file.file_stem().expect("a name").to_string_lossy().into_owned();
-        for line in std::fs::read_to_string(&file).expect("readable").lines().filter(|l| !l.is_empty()) {
+        for line in std::fs::read_to_string(file).expect("readable").lines().filter(|l| !l.is_empty()) {
             let value: Value = serde_json::from_str(line).expect("JSON");
             if hand == "sentences" {
                 sentences.push(sentence(&value));
@@ -127,7 +130,6 @@ impl Figures {
     }
 
     /// A figure by its name in a file of floors; all are better when higher.
-    #[allow(dead_code, reason = "the trainer has no floors")]
     pub fn named(&self, name: &str) -> Option<f32> {
         let c: [f32; 5] = std::array::from_fn(|i| self.cells.iter().map(|c| c[i]).sum());
         Some(match name {

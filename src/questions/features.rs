@@ -1,8 +1,10 @@
 //! What the trained model looks at in a unit: hashed words and classes, its own and those around it.
 
+#![allow(clippy::cast_possible_truncation, reason = "indices of short lists, and hashes that are folded on purpose")]
+
 use super::lexicon::Lexicon;
 use super::reading::Reading;
-use super::tokens::Sort;
+use super::tokens::{Sort, Token};
 use crate::document::prose::{Kind, Role};
 
 /// Tokens of a unit that are looked at; of what stands over it.
@@ -105,9 +107,15 @@ pub(super) fn features(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &
         }
     }
     neighbours(reading, unit, &mine, lexicon, out);
+    relations(reading, unit, lexicon, out);
     shape(reading, unit, &near, own.len(), out);
     out.sort_unstable();
     out.dedup();
+}
+
+/// A feature of single words: even, where those of classes are odd, so that training can tell them apart.
+fn word(space: u32, a: u32, b: u32) -> u32 {
+    mix(space, a, b) & !1
 }
 
 /// What the small net looks at: fewer and plainer signs than the table, which it puts together itself.
@@ -118,23 +126,26 @@ pub(super) fn plain(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &mut
     let own = &reading.tokens[span.start..span.end.min(span.start + OWN)];
     let mut last = 0;
     for t in own.iter().filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '('))) {
-        out.push(mix(101, t.stem, 0));
-        out.push(mix(109, last, t.stem));
+        out.push(word(101, t.stem, 0));
+        out.push(word(109, last, t.stem));
         last = t.stem;
     }
     if let Some(n) = Reading::nearest(this) {
         let span = reading.span(&this.contexts[n].range);
-        for t in reading.tokens[span.start..span.end.min(span.start + OVER)].iter() {
-            out.push(mix(103, t.stem, 0));
+        for t in &reading.tokens[span.start..span.end.min(span.start + OVER)] {
+            out.push(word(103, t.stem, 0));
         }
     }
     let block = this.block;
     let before = unit.checked_sub(1).filter(|b| reading.prose.units[*b].block == block).map_or(0, |b| reading.classes[b]);
     let after = reading.prose.units.get(unit + 1).filter(|u| u.block == block).map_or(0, |_| reading.classes[unit + 1]);
     for (space, bits) in [(102, reading.classes[unit]), (104, reading.near[unit]), (105, reading.far[unit]), (106, before), (107, after)] {
-        out.extend(classes(bits, lexicon).into_iter().map(|c| mix(space, c, 0)));
+        out.extend(classes(bits, lexicon).into_iter().map(|c| mix(space, c, 0) | 1));
     }
+    let words = out.len();
+    relations(reading, unit, lexicon, out);
     shape(reading, unit, &[], own.len(), out);
+    out[words..].iter_mut().for_each(|f| *f |= 1);
     out.sort_unstable();
     out.dedup();
 }
@@ -155,6 +166,55 @@ fn neighbours(reading: &Reading, unit: usize, mine: &[u32], lexicon: &Lexicon, o
     if reading.prose.units.get(unit + 1).is_some_and(|u| u.block == block) {
         for a in classes(reading.classes[unit + 1], lexicon) {
             out.push(mix(60, a, 0));
+        }
+    }
+}
+
+/// How far to look for whom or what a word belongs to.
+const BACK: usize = 10;
+const AHEAD: usize = 6;
+
+/// Who stands nearest to what: whose region, whose absence, which role a person has. Single words and pairs of neighbours do not tell that.
+fn relations(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &mut Vec<u32>) {
+    let span = reading.spans[unit].clone();
+    let own = &reading.tokens[span.start..span.end.min(span.start + OWN)];
+    let ties = lexicon.ties();
+    let entity = |t: &Token| match t.sort {
+        _ if t.person.is_some() => 1 + u32::from(t.person != reading.ase),
+        Sort::Org => 3,
+        _ => ties.entities.iter().position(|bits| t.classes & bits != 0).map_or(0, |i| 4 + i as u32),
+    };
+    let role = |t: &Token| ties.roles.iter().position(|bits| t.classes & bits != 0).map_or(0, |i| 1 + i as u32);
+    let stops = |t: &Token| matches!(t.sort, Sort::Mark('.' | ';' | '?' | '!'));
+    let nearest = |range: &mut dyn Iterator<Item = usize>, kind: &dyn Fn(&Token) -> u32| {
+        range.map(|i| &own[i]).take_while(|t| !stops(t)).map(kind).find(|k| *k != 0).unwrap_or(0)
+    };
+    for (i, t) in own.iter().enumerate() {
+        let place = matches!(t.sort, Sort::Place(_)) || t.classes & ties.place != 0;
+        let mut topics = [0; 6];
+        topics[0] = u32::from(place);
+        for (slot, bits) in topics[1..].iter_mut().zip(&ties.topics) {
+            *slot = u32::from(t.classes & bits != 0);
+        }
+        for (topic, _) in topics.iter().enumerate().filter(|(_, n)| **n > 0) {
+            let topic = topic as u32;
+            let before = nearest(&mut (i.saturating_sub(BACK)..i).rev(), &entity);
+            let after = nearest(&mut (i + 1..(i + 1 + AHEAD).min(own.len())), &entity);
+            out.push(mix(90, topic, before));
+            out.push(mix(91, topic, after));
+            out.push(mix(92, topic, before * 32 + after));
+            if before == 0 {
+                let earlier = reading.tokens[span.start.saturating_sub(20)..span.start].iter().rev().map(entity).find(|k| *k != 0).unwrap_or(0);
+                out.push(mix(93, topic, earlier));
+            }
+        }
+        if t.person.is_some() {
+            let before = nearest(&mut (i.saturating_sub(AHEAD)..i).rev(), &role);
+            let after = nearest(&mut (i + 1..(i + 1 + AHEAD).min(own.len())), &role);
+            let this = entity(t);
+            out.push(mix(94, this, before));
+            out.push(mix(95, this, after));
+            out.push(mix(96, this, before * 32 + after));
         }
     }
 }

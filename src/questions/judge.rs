@@ -71,7 +71,7 @@ pub fn judge(markdown: &str, catalogue: &Catalogue) -> Judgement {
     let reading = Reading::new(markdown, catalogue);
     let language = Language::new(catalogue);
     let scored = Scored { scores: scores(&reading, catalogue), findings: findings(&reading, catalogue) };
-    let verdicts: Vec<Verdict> = catalogue
+    let mut verdicts: Vec<Verdict> = catalogue
         .questions()
         .iter()
         .map(|q| match IDS.iter().position(|id| *id == q.id).filter(|_| !catalogue.model.is_empty()) {
@@ -79,9 +79,27 @@ pub fn judge(markdown: &str, catalogue: &Catalogue) -> Judgement {
             None => ruled(&reading, q, catalogue, &language),
         })
         .collect();
+    imply(&mut verdicts, catalogue);
     let (ase_names, regions) = mention::named(&reading, catalogue, &verdicts);
     let mentions_ase = mention::has_ase(&reading, catalogue, &verdicts);
     Judgement { verdicts, ase_name: ase_names.first().map(|n| (n.text.clone(), n.range.clone())), ase_names, regions, mentions_ase }
+}
+
+/// A question that only the rules judge is implied where the question that its catalogue names is answered.
+fn imply(verdicts: &mut [Verdict], catalogue: &Catalogue) {
+    for (i, question) in catalogue.questions().iter().enumerate() {
+        let by_rules = catalogue.model.is_empty() || !IDS.contains(&question.id.as_str());
+        let Some(other) = question.implied_by.as_ref().filter(|_| by_rules && matches!(verdicts[i].status, Status::Missing | Status::Unclear)) else {
+            continue;
+        };
+        let Some(source) = verdicts.iter().find(|v| v.question == *other && v.status == Status::Answered) else { continue };
+        let evidence = source.evidence.clone();
+        let verdict = &mut verdicts[i];
+        verdict.status = Status::Implied;
+        verdict.evidence = evidence;
+        verdict.nearest = None;
+        verdict.reason = format!("only the answer to \"{other}\" covers it");
+    }
 }
 
 fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize, catalogue: &Catalogue, language: &Language) -> Verdict {

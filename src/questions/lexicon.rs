@@ -3,6 +3,7 @@
 use super::catalogue::Words;
 use super::stem::hash;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// Most classes a catalogue may have: one bit each.
 pub const MAX_CLASSES: usize = 128;
@@ -23,6 +24,38 @@ pub mod mask {
     pub const BLANK: &str = "<blank>";
 }
 
+/// The keys are hashes already.
+#[derive(Default)]
+struct Plain(u64);
+
+impl Hasher for Plain {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = (self.0 << 8) | u64::from(*b);
+        }
+    }
+
+    fn write_u32(&mut self, n: u32) {
+        self.0 = u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+}
+
+/// The classes between which the features look for ties.
+#[derive(Default)]
+pub struct Ties {
+    pub place: u128,
+    /// Absence, hours, age of tickets, emergencies, what is done.
+    pub topics: [u128; 5],
+    /// Whom something may belong to.
+    pub entities: [u128; 10],
+    /// What a person may be.
+    pub roles: [u128; 9],
+}
+
 struct Phrase {
     rest: Vec<u32>,
     class: u8,
@@ -33,16 +66,18 @@ pub type RegionId = u8;
 
 pub struct Lexicon {
     classes: Vec<String>,
+    bits: HashMap<String, u128>,
     /// Hash of each class's name: what the model knows it by.
     hashes: Vec<u32>,
-    phrases: HashMap<u32, Vec<Phrase>>,
+    phrases: HashMap<u32, Vec<Phrase>, BuildHasherDefault<Plain>>,
     /// First word of a place → the rest of its words and its region; several regions when the name is ambiguous.
     places: HashMap<String, Vec<(Vec<String>, RegionId)>>,
     regions: Vec<String>,
     /// Stems that are ordinary words although they may stand capitalised at the start of a sentence.
-    ordinary: HashSet<u32>,
+    ordinary: HashSet<u32, BuildHasherDefault<Plain>>,
     /// The classes that the trained model knows; a question's own cues and the names of the regions are not among them.
     trained: u128,
+    ties: Ties,
 }
 
 impl Lexicon {
@@ -50,17 +85,53 @@ impl Lexicon {
     pub fn new(words: &Words, ordinary: impl IntoIterator<Item = u32>) -> Lexicon {
         let mut lexicon = Lexicon {
             classes: Vec::new(),
+            bits: HashMap::new(),
             hashes: Vec::new(),
-            phrases: HashMap::new(),
+            phrases: HashMap::default(),
             places: HashMap::new(),
             regions: Vec::new(),
             ordinary: ordinary.into_iter().collect(),
             trained: 0,
+            ties: Ties::default(),
         };
         for (name, phrases) in &words.classes {
             lexicon.add(name, phrases);
         }
         lexicon.trained = 1_u128.checked_shl(u32::try_from(lexicon.classes.len()).unwrap_or(u32::MAX)).map_or(u128::MAX, |bit| bit - 1);
+        let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | lexicon.class(n));
+        lexicon.ties = Ties {
+            place: any(&["region-word", "timezone"]),
+            topics: [
+                any(&["leave", "busy", "absent", "unavailable", "cover"]),
+                any(&["off-hours", "day-ended", "night", "hours", "clock"]),
+                any(&["old-tickets", "before"]),
+                any(&["emergency", "crisis"]),
+                any(&["assign", "take", "keep", "reply"]),
+            ],
+            entities: [
+                any(&["ase", "role"]),
+                any(&["other-role"]),
+                any(&["customer", "customer-place"]),
+                any(&["she"]),
+                any(&["they"]),
+                any(&["me"]),
+                any(&["we"]),
+                any(&["you"]),
+                any(&["oncall"]),
+                any(&["queue", "manager"]),
+            ],
+            roles: [
+                any(&["former"]),
+                any(&["vacant"]),
+                any(&["other-role"]),
+                any(&["cover"]),
+                any(&["ase"]),
+                any(&["role"]),
+                any(&["owner-of-account"]),
+                any(&["manager"]),
+                any(&["customer"]),
+            ],
+        };
         for (name, phrases) in &words.more {
             lexicon.add(name, phrases);
         }
@@ -85,6 +156,7 @@ impl Lexicon {
         let class = known.unwrap_or_else(|| {
             self.classes.push(name.to_owned());
             self.hashes.push(hash(name.as_bytes()));
+            self.bits.insert(name.to_owned(), 1 << self.bits.len().min(MAX_CLASSES - 1));
             self.classes.len() - 1
         });
         let Ok(class) = u8::try_from(class.min(MAX_CLASSES - 1)) else { return };
@@ -101,7 +173,12 @@ impl Lexicon {
 
     #[must_use]
     pub fn class(&self, name: &str) -> u128 {
-        self.classes.iter().position(|c| c == name).map_or(0, |i| 1 << i.min(MAX_CLASSES - 1))
+        self.bits.get(name).copied().unwrap_or(0)
+    }
+
+    #[must_use]
+    pub fn ties(&self) -> &Ties {
+        &self.ties
     }
 
     #[must_use]

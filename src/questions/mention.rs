@@ -4,6 +4,7 @@ use super::catalogue::Catalogue;
 use super::judge::{Named, Status, Verdict};
 use super::reading::Reading;
 use super::tokens::{Sort, Token};
+use crate::document::prose::Kind;
 use std::ops::Range;
 
 /// Tokens before the role in which a "no" or a "without" denies it.
@@ -18,7 +19,10 @@ pub(super) fn named(reading: &Reading, catalogue: &Catalogue, verdicts: &[Verdic
 }
 
 fn within<'a>(reading: &'a Reading, verdict: &Verdict) -> Vec<&'a [Token]> {
-    let hit = |u: &usize| verdict.evidence.iter().any(|e| e.range == reading.place(*u));
+    let hit = |u: &usize| {
+        let place = reading.prose.source(&reading.prose.units[*u].range);
+        verdict.evidence.iter().any(|e| e.range.start <= place.start && place.end <= e.range.end)
+    };
     (0..reading.spans.len()).filter(hit).map(|u| &reading.tokens[reading.spans[u].clone()]).collect()
 }
 
@@ -28,7 +32,19 @@ fn names(reading: &Reading, catalogue: &Catalogue, verdict: &Verdict) -> Vec<Nam
     let sentences = within(reading, verdict);
     let here = sentences.iter().any(|tokens| tokens.iter().any(|t| t.person == Some(ase)));
     // Named elsewhere than in the sentence that answers: only when much speaks for it.
-    if !here && reading.people[usize::from(ase)].score < 2.0 {
+    let score = reading.people[usize::from(ase)].score;
+    if !here && score < 2.5 {
+        return Vec::new();
+    }
+    // The sentence or what stands over it speaks of the role; else only when much speaks for this person.
+    let said = (0..reading.spans.len()).any(|u| {
+        (reading.classes[u] | reading.near[u] | reading.far[u]) & role != 0 && reading.tokens[reading.spans[u].clone()].iter().any(|t| t.person == Some(ase))
+    });
+    if !said && score < 1.5 || customer(reading, ase) {
+        return Vec::new();
+    }
+    // Somebody else has nearly as much for them, and nobody in the sentence decides it.
+    if !here && reading.people.iter().enumerate().any(|(i, p)| i != usize::from(ase) && p.score > score - 1.0) {
         return Vec::new();
     }
     let mut found = vec![ase];
@@ -52,6 +68,18 @@ fn names(reading: &Reading, catalogue: &Catalogue, verdict: &Verdict) -> Vec<Nam
             Named { text: reading.prose.slice(range).to_owned(), range: reading.prose.source(range), region: None }
         })
         .collect()
+}
+
+/// A name that stands first in a title, or behind "for" and "at", is rather the customer's.
+fn customer(reading: &Reading, person: u16) -> bool {
+    let mentions = |t: &Token| t.person == Some(person);
+    let all = reading.tokens.iter().filter(|t| mentions(t)).count();
+    let behind =
+        reading.tokens.windows(2).filter(|w| mentions(&w[1]) && matches!(reading.prose.slice(&w[0].range), "for" | "For" | "at" | "At")).count() * 2 > all;
+    let title = (0..reading.spans.len())
+        .any(|u| reading.prose.units[u].kind == Kind::Heading && reading.tokens[reading.spans[u].clone()].first().is_some_and(mentions));
+    let own = reading.tokens.windows(2).any(|w| mentions(&w[0]) && matches!(reading.prose.slice(&w[1].range), "is" | "has" | "wants" | "runs"));
+    behind || title && !own
 }
 
 /// The person at `at` is introduced as somebody else: a deputy, a manager, a former ASE.

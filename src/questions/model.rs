@@ -4,6 +4,8 @@
 //! weights of the signs for each answer (f32); two thresholds for each question (f32); the number of ordinary words and their hashes (u32); the table (i8).
 //! `examples/train.rs` writes it from the labelled notes.
 
+#![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "sums of small weights and sizes far below the limits of the types")]
+
 /// Outputs of the table: the six questions, then off-hours and pre-existing answered through a more general sentence.
 pub const OUTPUTS: usize = 8;
 /// Signs of a note that the second model weighs.

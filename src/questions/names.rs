@@ -2,7 +2,7 @@
 
 use super::lexicon::{Lexicon, mask};
 use super::tokens::{Sort, Token};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Most people that one text names; more are not told apart.
@@ -12,6 +12,8 @@ const PARTICLES: &[&str] = &[
     "y", "af", "abu", "mac", "mc", "st",
 ];
 const TITLES: &[&str] = &["mr", "mrs", "ms", "dr", "frau", "herr", "prof", "sir", "señor", "señora", "mme", "san", "sama"];
+/// Given names that are also months: only a surname behind them makes names of them.
+const MONTHS: &[&str] = &["april", "may", "june", "august"];
 /// Given names that are also ordinary words.
 const WORDLIKE: &[&str] = &[
     "will",
@@ -20,12 +22,9 @@ const WORDLIKE: &[&str] = &[
     "hope",
     "rose",
     "joy",
-    "may",
-    "june",
     "bill",
     "rob",
     "sue",
-    "art",
     "drew",
     "frank",
     "faith",
@@ -34,11 +33,9 @@ const WORDLIKE: &[&str] = &[
     "jack",
     "pat",
     "sky",
-    "april",
     "robin",
     "ivy",
     "summer",
-    "august",
     "rich",
     "dean",
     "chase",
@@ -233,8 +230,9 @@ fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
         };
         let raw = &text[tokens[at].range.clone()];
         // "Reading it first", "Nice", "US": a word at the start of a sentence is a word; two capitals must be written so.
-        let wordlike = n == 1 && tokens[at].first && lexicon.is_ordinary(tokens[at].stem) && !matches!(region, Some(_) if raw.len() > 5);
-        if !wordlike && !(n == 1 && raw.len() == 2 && raw.chars().any(char::is_lowercase)) {
+        let wordlike = n == 1 && tokens[at].first && lexicon.is_ordinary(tokens[at].stem) && (region.is_none() || raw.len() <= 5);
+        let small = n == 1 && raw.len() == 2 && raw.chars().any(char::is_lowercase);
+        if !wordlike && !small {
             for token in &mut tokens[at..at + n] {
                 token.mask(Sort::Place(region), mask::PLACE);
             }
@@ -244,8 +242,8 @@ fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
 }
 
 /// Words that are names somewhere in the text, where their capital letter says so.
-fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashMap<String, ()> {
-    let mut out = HashMap::new();
+fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<String> {
+    let mut out = HashSet::new();
     for (i, token) in tokens.iter().enumerate() {
         if !shape(text, token) {
             continue;
@@ -254,8 +252,11 @@ fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashMap<String, ()>
         let ordinary = lexicon.is_ordinary(token.stem) || TITLES.contains(&lower.as_str());
         let neighbour = tokens.get(i + 1).is_some_and(|n| shape(text, n) && adjacent(text, token, n) && !lexicon.is_ordinary(n.stem));
         let wordlike = WORDLIKE.contains(&lower.as_str());
-        if !ordinary && (!token.first || neighbour || !common_ending(&lower)) || wordlike && (neighbour || !token.first) {
-            out.insert(lower, ());
+        if !ordinary && (!token.first || neighbour || !common_ending(&lower))
+            || wordlike && (neighbour || !token.first)
+            || MONTHS.contains(&lower.as_str()) && neighbour
+        {
+            out.insert(lower);
         }
     }
     out
@@ -282,10 +283,10 @@ fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
 }
 
 /// Where the name that starts at `at` ends; `at` when none does.
-fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashMap<String, ()>) -> usize {
+fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashSet<String>) -> usize {
     let lower = |i: usize| text[tokens[i].range.clone()].to_lowercase();
     let place = |i: usize| matches!(tokens[i].sort, Sort::Place(_));
-    let named = |i: usize| shape(text, &tokens[i]) && learnt.contains_key(&lower(i));
+    let named = |i: usize| shape(text, &tokens[i]) && learnt.contains(&lower(i));
     let initial = |i: usize| tokens[i].sort == Sort::Word && tokens[i].capital && tokens[i].range.len() == 1 && text[tokens[i].range.end..].starts_with('.');
     if !(named(at) || place(at) || initial(at)) {
         return at;
@@ -329,6 +330,10 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
     for (i, token) in tokens.iter().enumerate() {
         let Some(id) = token.person.map(usize::from) else { continue };
         let mut gain = 0.4;
+        // "The ASE for Bow Valley", "their engineer at Bow Valley": the customer.
+        if i.checked_sub(1).is_some_and(|b| matches!(&text[tokens[b].range.clone()], "for" | "For" | "at" | "At" | "from")) {
+            gain -= 2.5;
+        }
         let line_start = text[..token.range.start].rfind('\n').map_or(0, |n| n + 1);
         for (distance, near) in (1..=7).flat_map(|d| [(d, i.checked_sub(d)), (d, Some(i + d))]).filter_map(|(d, j)| Some((d, tokens.get(j?)?))) {
             if near.range.start < line_start || text[token.range.end.min(near.range.start)..near.range.start.max(token.range.end)].contains('\n') {

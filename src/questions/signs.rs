@@ -1,5 +1,7 @@
 //! What a whole note shows for a question: its best sentences, what the rules make of them, and what else stands near.
 
+#![allow(clippy::cast_precision_loss, reason = "counts of sentences are small")]
+
 use super::catalogue::Catalogue;
 use super::features;
 use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
@@ -71,14 +73,14 @@ pub fn general(question: usize) -> Option<usize> {
 }
 
 #[must_use]
-pub fn signs(reading: &Reading, scored: &Scored, question: usize, catalogue: &Catalogue, language: &Language) -> [f32; SIGNS] {
+pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Catalogue, language: &Language) -> [f32; SIGNS] {
     let mut out = [0.0; SIGNS];
     out[0] = 1.0;
-    let scores = &scored.scores;
+    let scores = &view.scores;
     let (Some(top), second) = best(scores, question) else { return out };
-    let s = scores[top][question];
+    let high = scores[top][question];
     let clamp = |x: f32| x.clamp(-8.0, 8.0) / 4.0;
-    out[1] = clamp(s);
+    out[1] = clamp(high);
     out[2] = second.map_or(-2.0, |i| clamp(scores[i][question]));
     let none: f32 = scores.iter().map(|x| (1.0 - sigmoid(x[question])).max(1e-6).ln()).sum::<f32>().max(-12.0);
     out[3] = clamp((-none).exp_m1().max(1e-6).ln());
@@ -109,13 +111,13 @@ pub fn signs(reading: &Reading, scored: &Scored, question: usize, catalogue: &Ca
     out[24] = reading.ase.map_or(0.0, |a| (reading.people[usize::from(a)].score / 4.0).min(2.0));
     out[25] = flag(reading.classes.iter().zip(&reading.near).any(|(a, b)| (a | b) & topic != 0));
     out[26] = (scores.len() as f32).ln() / 3.0;
-    let found = scored.findings[top][question];
+    let found = view.findings[top][question];
     out[27] = flag(found == Finding::Answers);
     out[28] = flag(matches!(found, Finding::Blank | Finding::Deferred | Finding::Asked));
     out[29] = flag(found == Finding::Nothing);
-    out[30] = flag(scored.findings.iter().any(|f| f[question] == Finding::Answers));
-    out[31] = flag(scored.findings.iter().any(|f| matches!(f[question], Finding::Blank | Finding::Deferred)));
-    out[32] = flag(scored.findings.iter().any(|f| f[question] == Finding::Mention));
+    out[30] = flag(view.findings.iter().any(|f| f[question] == Finding::Answers));
+    out[31] = flag(view.findings.iter().any(|f| matches!(f[question], Finding::Blank | Finding::Deferred)));
+    out[32] = flag(view.findings.iter().any(|f| f[question] == Finding::Mention));
     // How the other questions stand, the neighbour first: a note that answers all the rest rarely leaves one out without a word.
     let others: Vec<f32> = (0..QUESTIONS).filter(|q| *q != question).map(|q| best(scores, q).0.map_or(0.0, |i| sigmoid(scores[i][q]))).collect();
     out[33] = others.iter().sum::<f32>() / 5.0;
@@ -141,8 +143,8 @@ pub fn signs(reading: &Reading, scored: &Scored, question: usize, catalogue: &Ca
     out[46] = flag(own & class("new-ase") != 0);
     out[47] = flag(own & class("customer") != 0);
     // A score far down counts for more than in proportion, one that the rules share for more too.
-    out[48] = (-1.0 - s).clamp(0.0, 6.0) / 3.0;
-    out[49] = (s - 0.5).clamp(0.0, 6.0) / 3.0;
+    out[48] = (-1.0 - high).clamp(0.0, 6.0) / 3.0;
+    out[49] = (high - 0.5).clamp(0.0, 6.0) / 3.0;
     out[50] = out[27] * out[1];
     out[51] = out[28] * out[1];
     out[52] = out[10] * out[1];

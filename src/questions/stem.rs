@@ -1,5 +1,10 @@
 //! Words to comparable forms: lower case, no inflection, one hash.
 
+#![allow(clippy::cast_possible_truncation, reason = "the hash is folded to 32 bits on purpose")]
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// FNV-1a, folded to 32 bits: the same on every machine, which the trained table relies on.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> u32 {
@@ -74,7 +79,8 @@ const IRREGULAR: &[(&str, &str)] = &[
 /// A word, already in lower case, without its inflection. Not a dictionary form: `assignee` stays, `handling` becomes `handl`.
 #[must_use]
 pub fn stem(word: &str) -> String {
-    if let Some((_, base)) = IRREGULAR.iter().find(|(from, _)| *from == word) {
+    static TABLE: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| IRREGULAR.iter().copied().collect());
+    if let Some(base) = TABLE.get(word) {
         return (*base).to_owned();
     }
     let n = word.len();

@@ -92,6 +92,15 @@ fn a_question_and_a_cue_are_added_without_recompiling() {
 }
 
 #[test]
+fn an_added_question_may_be_implied_by_another() {
+    let yaml = "questions:\n  - id: weekend\n    text: What about weekends?\n    answer: instruction\n    cues: [weekend]\n    implied-by: unavailable\n";
+    let catalogue = Catalogue::extended(yaml).expect("valid");
+    let j = judge(HANDBOOK, &catalogue);
+    assert_eq!(status(&j, "weekend"), Status::Implied);
+    assert!(evidence(HANDBOOK, &j, "weekend").starts_with("If Jill is unavailable"));
+}
+
+#[test]
 fn a_broken_catalogue_is_refused_in_one_line() {
     let error = Catalogue::extended("questions:\n  - id: x\n").err().expect("text and answer are required");
     assert!(!error.is_empty() && !error.contains('\n'), "{error}");

@@ -44,7 +44,7 @@ struct Splitter<'a> {
     pending: Option<Pending>,
     /// A line that is bold as a whole works as a heading.
     bold: Option<Range<usize>>,
-    /// First cells of rows and header cells of the current table, by (table, row or column).
+    /// First cells of rows (true) and header cells of columns (false) of the current table.
     table: HashMap<(bool, usize), Range<usize>>,
     block: usize,
 }
@@ -58,7 +58,7 @@ impl Splitter<'_> {
         let Some(range) = trim(&self.visible.text, block.range.clone()) else { return };
         match block.shape {
             Shape::Heading(level) => self.heading(level, range),
-            Shape::Cell { table, row, column } => self.cell(&range, table, row, column),
+            Shape::Cell { row, column } => self.cell(&range, row, column),
             Shape::Item(depth, own) => {
                 // A second paragraph of an item stands under its first.
                 self.leads.retain(|(d, _)| *d < depth || (!own && *d == depth));
@@ -93,7 +93,7 @@ impl Splitter<'_> {
         self.headings.push((level, range));
     }
 
-    fn cell(&mut self, range: &Range<usize>, table: usize, row: usize, column: usize) {
+    fn cell(&mut self, range: &Range<usize>, row: usize, column: usize) {
         if row == 0 && column == 0 {
             self.table.clear();
         }
@@ -108,7 +108,6 @@ impl Splitter<'_> {
         } else if let Some(header) = self.table.get(&(false, column)) {
             contexts.push(Context { role: Role::Column, range: header.clone() });
         }
-        let _ = table;
         contexts.extend(self.outer());
         let (text, at) = (self.str(range).to_owned(), range.start);
         let before = self.units.len();
@@ -207,7 +206,7 @@ impl Splitter<'_> {
         for part in segments(&text, body) {
             let text = self.str(&part).to_owned();
             for sentence in sentences(&text, part.start) {
-                let lead = std::mem::take(&mut first).then(|| line.start);
+                let lead = std::mem::take(&mut first).then_some(line.start);
                 self.sentence(&sentence, kind, task, &contexts, lead);
             }
         }

@@ -24,7 +24,6 @@ pub(super) enum Shape {
     /// List item at this depth, from 1; whether it is the item's own text and not a paragraph further down in it.
     Item(u8, bool),
     Cell {
-        table: usize,
         row: usize,
         column: usize,
     },
@@ -47,6 +46,7 @@ pub(super) struct Visible {
 }
 
 #[derive(Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent states of the text at this point")]
 struct Reader {
     out: Visible,
     open: bool,
@@ -58,7 +58,6 @@ struct Reader {
     quotes: usize,
     code: bool,
     comment: bool,
-    table: usize,
     row: usize,
     column: Option<usize>,
     strong: Option<usize>,
@@ -123,7 +122,6 @@ impl Reader {
             }
             Tag::Table(_) => {
                 self.close();
-                self.table += 1;
                 self.row = 0;
             }
             Tag::TableHead | Tag::TableRow => self.column = None,
@@ -234,7 +232,7 @@ impl Reader {
     fn open_block(&mut self) {
         let start = self.out.text.len();
         let shape = match (self.column, self.heading, self.depth) {
-            (Some(column), ..) => Shape::Cell { table: self.table, row: self.row, column },
+            (Some(column), ..) => Shape::Cell { row: self.row, column },
             (_, Some(level), _) => Shape::Heading(level),
             (.., 0) => Shape::Paragraph,
             (.., depth) => Shape::Item(depth, std::mem::take(&mut self.fresh_item)),
