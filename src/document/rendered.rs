@@ -205,6 +205,10 @@ impl Writer<'_> {
         if let Some(outer) = self.open.last_mut() {
             outer.inner_end = outer.inner_end.max(link.range.end);
         }
+        // `[^1]` is a footnote, and its text no address.
+        if link.kind == LinkKind::Reference && label.starts_with('^') {
+            return;
+        }
         self.links.push(link);
         self.labels.push(label);
     }

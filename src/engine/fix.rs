@@ -139,7 +139,8 @@ fn still_sound(before: &[u8], after: &[u8], edits: &[&Edit]) -> bool {
     if !old.errors.is_empty() {
         return true;
     }
-    if !new.errors.is_empty() || new.documents.len() > old.documents.len() {
+    // A file that the fix makes has no document yet.
+    if !new.errors.is_empty() || new.documents.len() > old.documents.len().max(1) {
         return false;
     }
     let (Some(old), Some(new)) = (old.root(), new.root()) else { return true };

@@ -1,5 +1,6 @@
 //! The judgement of one note: asked of `questions/`, and brought from Markdown bytes to places in the file.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Answer, Evidence, Job, NoteAnswers};
@@ -32,7 +33,7 @@ pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
         return None;
     }
     let markdown = text.map_or("", Text::value);
-    let mut judgement = questions::judge(markdown, job.catalogue);
+    let mut judgement = questions::judge(&without_own_name(markdown), job.catalogue);
     // The organization's own name is no person's.
     let organization = note.field("name").map_or("", |field| field.text.value());
     judgement.ase_names.retain(|name| name.text.starts_with('@') || !organization.contains(name.text.as_str()));
@@ -40,6 +41,12 @@ pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
     let ase_note = job.settings.ase.unwrap_or(judgement.mentions_ase || has_row);
     let ases = if in_table.is_empty() { judgement.ase_names.iter().map(|name| name.text.clone()).collect() } else { in_table };
     Some(Judged { judgement, ase_note, ases })
+}
+
+/// The text with the linter's name blotted out, in as many bytes: who writes `ase-lint: ignore[…]` says nothing of an ASE.
+fn without_own_name(markdown: &str) -> Cow<'_, str> {
+    const NAME: &str = "ase-lint";
+    if markdown.contains(NAME) { Cow::Owned(markdown.replace(NAME, "the-lint")) } else { Cow::Borrowed(markdown) }
 }
 
 impl Judged {

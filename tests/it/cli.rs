@@ -148,6 +148,26 @@ fn fix_writes_only_what_changes_and_diff_writes_nothing() {
 }
 
 #[test]
+fn fix_makes_the_note_that_a_row_lacks() {
+    let row = |account: &str, id: &str| {
+        let note = format!("https://gitlab.com/gitlab-com/support/zendesk-global/organizations/-/blob/master/organizations/{id}.yaml");
+        let links = format!("[Salesforce](https://gitlab.my.salesforce.com/0014M00001nJhks), [Zendesk Org Note]({note})");
+        format!("| {account} | Jill Smith | {links} | | 5a1f9965 {account} | {id} | 398443026291 |\n")
+    };
+    let head = "| Account | ASE | Links | Special Notes | Zendesk Org Name | Zendesk Account ID | Zendesk User (ASE) ID |\n|---|---|---|---|---|---|---|\n";
+    let table = format!("{head}{}", row("Birch Robotics", "27946339602"));
+    let folder = project(&[("organizations/27946339528.yaml", GOOD), ("README.md", &table)]);
+    let made = folder.path().join("organizations/27946339602.yaml");
+    run(folder.path(), &["fix"]);
+    assert!(!made.exists(), "only where it is asked for");
+    run(folder.path(), &["fix", "--unsafe"]);
+    let text = fs::read_to_string(&made).unwrap();
+    assert!(text.contains("id: 27946339602\nname: 5a1f9965 Birch Robotics\n"), "{text}");
+    run(folder.path(), &["fix", "--unsafe"]);
+    assert_eq!(fs::read_to_string(&made).unwrap(), text);
+}
+
+#[test]
 fn skeletons_pass_and_never_overwrite() {
     let folder = project(&[]);
     fs::create_dir_all(folder.path().join("organizations")).unwrap();

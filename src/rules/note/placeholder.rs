@@ -134,6 +134,10 @@ fn is_gap(inside: &str, closed: &HashSet<&str>) -> bool {
     if inside.contains(['=', '@', '\\']) || inside.contains("\n\n") || inside.contains("://") || inside.ends_with('/') || inside.starts_with("mailto:") {
         return false;
     }
+    // `<redacted>` stands where something was, and shall not be there.
+    if ["redacted", "removed", "hidden", "snip", "omitted"].iter().any(|word| inside.eq_ignore_ascii_case(word)) {
+        return false;
+    }
     // `<notes>…</notes>` is markup.
     let name_len = inside.find(|c: char| !(c.is_alphanumeric() || c == '-' || c == '_')).unwrap_or(inside.len());
     !closed.contains(&inside[..name_len])
