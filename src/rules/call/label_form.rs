@@ -32,12 +32,14 @@ pub fn read(name: &str) -> Option<Form> {
     let account = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{ff1a}' | '-' | '–' | '—' | '_' | '/' | '|')).trim();
     let clean: String = account.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
     let right = format!("ASE Work - {clean}");
-    let fault = if account.is_empty() || is_placeholder(account) {
+    let fault = if account.is_empty() {
         Fault::NoAccount
     } else if scoped {
         Fault::Scoped
     } else if colon {
         Fault::Retired
+    } else if is_placeholder(account) {
+        Fault::NoAccount
     } else if account.contains(',') {
         Fault::Comma
     } else if name != right {
@@ -92,6 +94,8 @@ mod tests {
             ("ase work - Acme", Fault::Spelling, Some("ASE Work - Acme")),
             ("ASE Work Acme", Fault::Spelling, Some("ASE Work - Acme")),
             ("ASE-Work-Acme", Fault::Spelling, Some("ASE Work - Acme")),
+            ("ASE Work:ACCOUNT", Fault::Retired, Some("ASE Work - ACCOUNT")),
+            ("ASE Work:", Fault::NoAccount, None),
             ("ASE Work - ACCOUNT", Fault::NoAccount, None),
             ("ASE Work - <ACCOUNT>", Fault::NoAccount, None),
             ("ASE Work", Fault::NoAccount, None),

@@ -39,7 +39,7 @@ static LABEL: LazyLock<Regex> = LazyLock::new(|| {
     let who = format!(r"(?:[Tt]he|[Yy]our|[Oo]ur|[Tt]heir)\s(?:ASE|[Aa]ssigned\s[Ss]upport\s[Ee]ngineer)|{NAME}|[Ss]?[Hh]e|[Tt]hey");
     let label = r"(?i:subject[\s-]matter\sexperts?|experts?|specialists?|gurus?|wizards?|wiz|whiz|ninjas?|rock\s?stars?|genius|maven)|SMEs?";
     let pattern = format!(
-        r#"\b(?<who>{who})(?:,?\s(?:is|are)|['’](?:s|re))\s(?:(?:a|an|the|our|your|their)\s)(?<between>(?:["“]?[\w/&+.-]+["”]?\s){{0,5}}?)(?<label>{label})\b"#
+        r#"\b(?<who>{who})(?:,?\s(?:is|are)|['’](?:s|re))\s(?:(?:a|an|the|our|your|their)\s)(?<between>(?:["“]?[\w/&+.-]*[\w/&+-]["”]?\s){{0,5}}?)(?<label>{label})\b"#
     );
     Regex::new(&pattern).expect("the pattern is well-formed")
 });
@@ -51,13 +51,15 @@ const LINKING: &[&str] =
 fn check(note: &Note, cx: &mut Context<'_>) {
     for shown in note.shown() {
         let text = shown.text();
-        let mut hits = LABEL.captures_iter(text).peekable();
-        if hits.peek().is_none() {
+        if !LABEL.is_match(text) {
             continue;
         }
         let names = ase_names(note, shown, cx);
-        for found in hits {
-            let (Some(all), Some(who), Some(between)) = (found.get(0), found.name("who"), found.name("between")) else { continue };
+        let mut at = 0;
+        while let Some(found) = LABEL.captures_at(text, at) {
+            let (Some(all), Some(who), Some(between)) = (found.get(0), found.name("who"), found.name("between")) else { break };
+            // "Jill is the ASE and Jill is an expert" begins twice.
+            at = who.end();
             let links = between.as_str().split_whitespace().any(|word| LINKING.contains(&word.to_lowercase().as_str()));
             let possessive = text[all.end()..].starts_with(['\'', '’']);
             if links || possessive || shown.rendered.is_code(&all.range()) || !is_ase(text, &who.range(), &names) {
