@@ -146,7 +146,11 @@ fn fault(url: &str) -> Option<&'static str> {
     if host.starts_with('[') {
         return None;
     }
-    let host = host.split(':').next().unwrap_or_default();
+    let (host, port) = host.split_once(':').unwrap_or((host, ""));
+    // `:PORT` is left to the reader.
+    if !port.is_empty() && port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_err() {
+        return Some("there is no port of that number");
+    }
     if host.is_empty() {
         return Some("it has no host");
     }
