@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::cli::command;
 use ase_lint::cli::{explain, rules as rules_command};
 use ase_lint::engine::config_schema::config_schema;
 use ase_lint::rules;
@@ -37,11 +38,17 @@ fn the_pages_of_the_rules_are_current() {
 }
 
 #[test]
-fn the_table_of_rules_in_the_readme_is_current() {
-    let readme = fs::read_to_string("README.md").unwrap();
-    let (before, rest) = readme.split_once("<!-- rules -->\n").expect("the README marks the table of rules");
-    let (_, after) = rest.split_once("<!-- /rules -->").expect("the README marks the end of the table");
-    current("README.md", &format!("{before}<!-- rules -->\n{}<!-- /rules -->{after}", rules_command::markdown()));
+fn the_picture_and_the_table_of_rules_in_the_readme_are_current() {
+    let shown =
+        command(Path::new("."), &["fixtures/projects/sample/organizations/31100420048.yaml", "--color", "never"]).env("COLUMNS", "110").output().unwrap();
+    let picture = format!("```text\n{}\n```\n", String::from_utf8(shown.stdout).unwrap().trim_end());
+    let mut readme = fs::read_to_string("README.md").unwrap();
+    for (mark, made) in [("picture", picture), ("rules", rules_command::markdown())] {
+        let (before, rest) = readme.split_once(&format!("<!-- {mark} -->\n")).expect("the README marks what is made");
+        let (_, after) = rest.split_once(&format!("<!-- /{mark} -->")).expect("the README marks its end");
+        readme = format!("{before}<!-- {mark} -->\n{made}<!-- /{mark} -->{after}");
+    }
+    current("README.md", &readme);
 }
 
 #[test]
