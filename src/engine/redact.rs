@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::Run;
 use crate::diagnostic::Diagnostic;
@@ -72,7 +72,9 @@ impl Values {
         let mut sorted: Vec<String> = lines.take(MOST).map(str::to_owned).collect();
         sorted.sort_unstable();
         sorted.dedup();
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&sorted).ok()?;
+        // The DFA that few patterns would get takes quadratic time to build from a long value that repeats itself.
+        let built = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::ContiguousNFA)).build(&sorted);
+        let finder = built.ok()?;
         Some(Self { finder, sorted })
     }
 
@@ -120,6 +122,15 @@ impl Values {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_secret_of_megabytes_that_repeats_itself_is_found_at_once() {
+        let value = "glpat-".repeat(200_000);
+        let values = Values::of(&Source::new("a.yaml", value.clone()), &[Span::new(0, value.len())]).expect("one pattern");
+        let mut text = format!("`{value}` and `{}…`", &value[..200]);
+        values.mask(&mut text);
+        assert_eq!(text, "`[redacted]` and `[redacted]…`");
+    }
 
     #[test]
     fn a_secret_is_cut_out_even_where_a_message_cuts_it() {
