@@ -15,7 +15,9 @@ use crate::source::Source;
 /// Lays the config that counts over the settings.
 pub fn read(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &mut Settings) -> Result<(), Error> {
     let Some(rev) = &scope.config_from else {
-        let Some(file) = scope.config.as_ref().map(|path| working_directory.join(path)).or_else(|| find(working_directory, top, &|file| file.is_file())) else {
+        let Some(file) =
+            scope.config.as_ref().map(|path| working_directory.join(path)).or_else(|| find(working_directory, top, &|file| file.symlink_metadata().is_ok()))
+        else {
             return Ok(());
         };
         return lay(&file, top, settings, &|path| discover::read(path, SIZE_LIMIT));
@@ -32,7 +34,7 @@ pub fn read(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &
 
 /// Says what the config in the work tree would check less than the one of the revision. Its mistakes count as a difference too.
 fn tell_weakened(mut own: Settings, settings: &Settings, rev: &str, working_directory: &Path, top: &Path) {
-    let Some(file) = find(working_directory, top, &|file| file.is_file()) else {
+    let Some(file) = find(working_directory, top, &|file| file.symlink_metadata().is_ok()) else {
         for difference in weaken::weakened(settings, &own) {
             output::complain(&format!("without {}, this branch weakens the check: {difference}; the config of {rev} was used", configure::FILE_NAME));
         }
@@ -65,7 +67,13 @@ fn lay(file: &Path, top: &Path, settings: &mut Settings, read: &dyn Fn(&Path) ->
     let shown = file.strip_prefix(top).unwrap_or(file).display().to_string();
     let text = read(file).map_err(|error| Error::Usage(format!("cannot read the config `{shown}`: {}", error.words())))?;
     let folder = file.parent().unwrap_or(top).to_owned();
-    let named = |path: &str| read(&clean(&folder, path)).map_err(|error| format!("cannot read `{}`: {}", plain(path), error.words()));
+    let named = |path: &str| {
+        let file = clean(&folder, path);
+        if !inside(&file, top) && !inside(&file, &folder) {
+            return Err(format!("`{}` lies outside of the repository; a config names files of its own repository only", plain(path)));
+        }
+        read(&file).map_err(|error| format!("cannot read `{}`: {}", plain(path), error.words()))
+    };
     configure::configure(&Source::new(shown, text), settings, &named).map_err(|mistakes| {
         tell(&mistakes);
         Error::Config
@@ -74,6 +82,12 @@ fn lay(file: &Path, top: &Path, settings: &mut Settings, read: &dyn Fn(&Path) ->
         settings.accounts_path = Some(clean(&folder, path).to_string_lossy().into_owned());
     }
     Ok(())
+}
+
+/// Whether `file` lies below `folder`, also once its links are followed.
+fn inside(file: &Path, folder: &Path) -> bool {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    file.starts_with(folder) && real(file).starts_with(real(folder))
 }
 
 /// `path` below `folder`, without the dots that a git tree does not know.

@@ -130,7 +130,7 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     explain.extend(top.and_then(|u| cue(reading, u, cues.topic)).map(|r| format!("cue: \"{}\"", reading.prose.slice(&r))));
     explain.push(format!("rule: {}", found.reason()));
     explain.push(format!("score: {probability:.2} (answered from {answered:.2}, missing below {missing:.2})"));
-    verdict(reading, question, status, &units, shortfall(scored, index, top), explain)
+    verdict(reading, question, status, &units, shortfall(scored, index, top), &cues, explain)
 }
 
 /// The finding that tells best why a question stays open, and its unit.
@@ -165,7 +165,7 @@ fn ruled(reading: &Reading, question: &Question, catalogue: &Catalogue, language
         .into_iter()
         .collect();
     explain.push(format!("rule: {}", units.first().map_or(found, |u| findings[*u]).reason()));
-    verdict(reading, question, status, &units, (found, near), explain)
+    verdict(reading, question, status, &units, (found, near), &cues, explain)
 }
 
 /// A later unit under the same topic takes it back.
@@ -173,7 +173,15 @@ fn withdrawn(reading: &Reading, findings: &[Finding], unit: usize, language: &La
     (unit + 1..findings.len()).any(|u| findings[u] != Finding::Nothing && findings[u] != Finding::Answers && reading.classes[u] & language.retract != 0)
 }
 
-fn verdict(reading: &Reading, question: &Question, status: Status, units: &[usize], shortfall: (Finding, Option<usize>), explain: Vec<String>) -> Verdict {
+fn verdict(
+    reading: &Reading,
+    question: &Question,
+    status: Status,
+    units: &[usize],
+    shortfall: (Finding, Option<usize>),
+    cues: &Cues,
+    explain: Vec<String>,
+) -> Verdict {
     let place = |u: usize| reading.place(u);
     let evidence = if status == Status::Missing { Vec::new() } else { units.iter().map(|u| Evidence { range: place(*u) }).collect() };
     let reason = match status {
@@ -182,8 +190,17 @@ fn verdict(reading: &Reading, question: &Question, status: Status, units: &[usiz
         Status::Unclear => {
             format!("a sentence comes near: {}", if shortfall.0 == Finding::Nothing { "it is not sure that it answers" } else { shortfall.0.reason() })
         }
-        Status::Missing => shortfall.0.reason().to_owned(),
+        Status::Missing => match shortfall {
+            (Finding::Excluded, Some(unit)) => excluded(reading, cues, unit),
+            (finding, _) => finding.reason().to_owned(),
+        },
     };
     let nearest = if status == Status::Missing { shortfall.1.map(place) } else { None };
     Verdict { question: question.id.clone(), status, evidence, nearest, reason, explain }
+}
+
+/// Names what the unit is about instead.
+fn excluded(reading: &Reading, cues: &Cues, unit: usize) -> String {
+    let other = cue(reading, unit, cues.unless).map(|range| reading.prose.slice(&range));
+    other.map_or_else(|| Finding::Excluded.reason().to_owned(), |other| format!("it speaks of \"{other}\", which is something else"))
 }

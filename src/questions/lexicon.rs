@@ -211,7 +211,9 @@ impl Lexicon {
         for (i, first) in stems.iter().enumerate() {
             for phrase in self.phrases.get(first).into_iter().flatten() {
                 let end = i + 1 + phrase.rest.len();
-                if end <= stems.len() && stems[i + 1..end] == phrase.rest[..] {
+                // Most phrases part at their second word already.
+                let follows = phrase.rest.first().is_none_or(|second| stems.get(i + 1) == Some(second));
+                if follows && end <= stems.len() && stems[i + 1..end] == phrase.rest[..] {
                     found(i, end, 1 << phrase.class);
                 }
             }

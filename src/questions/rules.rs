@@ -47,7 +47,7 @@ impl Finding {
 pub struct Cues {
     pub topic: u128,
     answers: u128,
-    unless: u128,
+    pub unless: u128,
     kind: Answer,
 }
 

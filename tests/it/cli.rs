@@ -249,6 +249,26 @@ fn a_catalogue_with_mistakes_is_told_at_its_place() {
 }
 
 #[test]
+fn a_config_names_no_file_outside_of_its_repository_and_has_to_be_a_file() {
+    let folder = project(&[("repository/organizations/27946339528.yaml", GOOD), ("secret.yaml", "the secret\n"), ("repository/.git/HEAD", "")]);
+    let repository = folder.path().join("repository");
+    fs::write(repository.join(".ase-lint.yaml"), "questions:\n  catalogue: ../secret.yaml\n").unwrap();
+    let output = run(&repository, &[]);
+    assert!(code(&output) == 2 && stderr(&output).contains("outside of the repository") && !stderr(&output).contains("the secret"), "{}", stderr(&output));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink("../secret.yaml", repository.join("inside.yaml")).unwrap();
+        fs::write(repository.join(".ase-lint.yaml"), "questions:\n  catalogue: inside.yaml\n").unwrap();
+        let output = run(&repository, &[]);
+        assert!(code(&output) == 2 && !stderr(&output).contains("the secret"), "{}", stderr(&output));
+    }
+    fs::remove_file(repository.join(".ase-lint.yaml")).unwrap();
+    fs::create_dir(repository.join(".ase-lint.yaml")).unwrap();
+    let output = run(&repository, &[]);
+    assert!(code(&output) == 2 && stderr(&output).contains("not a regular file"), "{}", stderr(&output));
+}
+
+#[test]
 fn the_profile_of_2026_asks_two_questions() {
     let folder = project(&[(
         "organizations/27946339528.yaml",

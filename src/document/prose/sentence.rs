@@ -15,9 +15,15 @@ const SEPARATORS: &[&str] = &["·", "|", "//", "•", "/", "¦", "‖", "+++", "
 /// The parts of a one-line note (`ASE Kim · EMEA · old → untouched`): at least three of them between the same marks, or two around a mark that is never prose.
 pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
     for mark in SEPARATORS {
+        let Some(first) = mark.chars().next() else { continue };
         let mut cuts = Vec::new();
         let mut from = 0;
-        while let Some(i) = text[from..].find(mark).map(|i| i + from) {
+        // By its first character: a search for a text costs more than most lines do.
+        while let Some(i) = text[from..].find(first).map(|i| i + from) {
+            if !text[i..].starts_with(mark) {
+                from = i + first.len_utf8();
+                continue;
+            }
             let end = i + mark.len();
             if text[..i].ends_with(char::is_whitespace) && text[end..].starts_with(char::is_whitespace) {
                 cuts.push(i..end);
