@@ -82,18 +82,20 @@ fn main() {
 
 /// Words that stand in lower case more often than capitalised within a sentence: a capital at the start of one makes no name of them.
 fn ordinary(notes: &[Note], which: &[usize], sentences: &[Sentence]) -> Vec<u32> {
-    let mut words: BTreeMap<u32, i32> = BTreeMap::new();
+    let mut words: BTreeMap<u32, (i32, String)> = BTreeMap::new();
     for text in which.iter().map(|i| &notes[*i].text).chain(sentences.iter().map(|s| &s.text)) {
         for token in tokens(text).iter().filter(|t| t.sort == Sort::Word) {
             let word = &text[token.range.clone()];
-            *words.entry(token.stem).or_default() += if word.starts_with(char::is_lowercase) {
+            words.entry(token.stem).or_insert_with(|| (0, word.to_lowercase())).0 += if word.starts_with(char::is_lowercase) {
                 1
             } else {
                 -i32::from(!token.first && word.len() > 1 && word.chars().skip(1).all(char::is_lowercase))
             };
         }
     }
-    words.into_iter().filter(|(_, n)| *n > 0).map(|(w, _)| w).collect()
+    // A word that hardly occurs and is one letter from one that matters is a slip.
+    let lexicon = Catalogue::with_model(Model::empty());
+    words.into_iter().filter(|(_, (n, word))| *n > 2 || *n > 0 && !lexicon.knows_slip(word)).map(|(w, _)| w).collect()
 }
 
 fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {

@@ -143,6 +143,12 @@ impl Catalogue {
         Catalogue::build(read(BUILTIN).expect("the embedded catalogue is valid"), model)
     }
 
+    /// The word (in lower case) is one letter from a word that matters: for training.
+    #[must_use]
+    pub fn knows_slip(&self, word: &str) -> bool {
+        self.lexicon.nearly(word).is_some()
+    }
+
     #[must_use]
     pub fn questions(&self) -> &[Question] {
         &self.questions

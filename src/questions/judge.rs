@@ -1,11 +1,11 @@
 //! The verdict on each question, with the sentence that counts and why.
 
-use super::catalogue::{Catalogue, Question};
+use super::catalogue::{Answer, Catalogue, Question};
 use super::mention;
 use super::model::{IDS, SIGNS, sigmoid};
 use super::reading::Reading;
-use super::rules::{Cues, Finding, Language, cue, finding};
-use super::signs::{Scored, best, findings, general, scores, signs};
+use super::rules::{Cues, Finding, Language, cue, finding, withdraws};
+use super::signs::{Scored, absence, best, findings, general, scores, signs};
 use std::ops::Range;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -118,6 +118,8 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     } else {
         Status::Missing
     };
+    let status = narrowed(reading, scored, index, catalogue, status);
+    let status = if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
     let top = best(&scored.scores, output).0;
     let cues = Cues::new(question, catalogue);
@@ -130,18 +132,48 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     explain.extend(top.and_then(|u| cue(reading, u, cues.topic)).map(|r| format!("cue: \"{}\"", reading.prose.slice(&r))));
     explain.push(format!("rule: {}", found.reason()));
     explain.push(format!("score: {probability:.2} (answered from {answered:.2}, missing below {missing:.2})"));
-    verdict(reading, question, status, &units, shortfall(scored, index, top), &cues, explain)
+    verdict(reading, question, status, &units, shortfall(scored, index, question.answer, top), &cues, explain)
 }
 
-/// The finding that tells best why a question stays open, and its unit.
-fn shortfall(scored: &Scored, index: usize, top: Option<usize>) -> (Finding, Option<usize>) {
-    if let Some(u) = top.filter(|u| !matches!(scored.findings[*u][index], Finding::Nothing | Finding::Answers)) {
-        return (scored.findings[u][index], Some(u));
+/// Leave and sickness are not all the hours that somebody does not work, and what holds for new tickets does not hold for old ones.
+fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalogue, status: Status) -> Status {
+    let class = |name: &str| catalogue.lexicon.class(name);
+    let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
+    let Some(unit) = best(&scored.scores, output).0.filter(|u| scored.findings[*u][index] == Finding::Nothing) else { return status };
+    let all = reading.classes[unit] | reading.near[unit] | reading.far[unit];
+    let leave = IDS[index] == "off-hours" && absence(reading, unit, catalogue)[0];
+    let new = IDS[index] == "pre-existing" && all & class("new-tickets") != 0 && all & (class("old-tickets") | class("before") | class("all-tickets")) == 0;
+    match status {
+        Status::Implied if leave => Status::Missing,
+        Status::Answered if leave || new => Status::Unclear,
+        _ => status,
     }
-    let hit = (0..scored.findings.len())
-        .filter(|u| !matches!(scored.findings[*u][index], Finding::Nothing | Finding::Answers))
-        .max_by_key(|u| scored.findings[*u][index]);
-    hit.map_or((Finding::Nothing, None), |u| (scored.findings[u][index], Some(u)))
+}
+
+/// All that answers is withdrawn by the sentence behind it.
+fn taken_back(reading: &Reading, scored: &Scored, index: usize, language: &Language) -> bool {
+    let units = scored.scores.len();
+    let mut back: Vec<usize> = Vec::new();
+    for unit in (0..units).filter(|u| reading.classes[*u] & language.retract != 0) {
+        let many = withdraws(reading, unit, language).min(unit);
+        // The sentence that withdraws answers nothing either.
+        back.extend(unit - many..unit + usize::from(many > 0));
+    }
+    let score = |u: usize| scored.scores[u][index].max(general(index).map_or(f32::MIN, |g| scored.scores[u][g]));
+    let top = (0..units).max_by(|a, b| score(*a).total_cmp(&score(*b)));
+    top.is_some_and(|t| back.contains(&t)) && (0..units).all(|u| score(u) < 0.0 || back.contains(&u))
+}
+
+/// The finding that tells best why a question stays open, and its unit. Who is named without a place says nothing about places.
+fn shortfall(scored: &Scored, index: usize, answer: Answer, top: Option<usize>) -> (Finding, Option<usize>) {
+    let near = |unit: usize| match scored.findings[unit][index] {
+        Finding::Nothing | Finding::Answers => false,
+        Finding::Mention => answer != Answer::Place,
+        _ => true,
+    };
+    let unit =
+        top.filter(|unit| near(*unit)).or_else(|| (0..scored.findings.len()).filter(|unit| near(*unit)).max_by_key(|unit| scored.findings[*unit][index]));
+    unit.map_or((Finding::Nothing, None), |unit| (scored.findings[unit][index], Some(unit)))
 }
 
 fn ruled(reading: &Reading, question: &Question, catalogue: &Catalogue, language: &Language) -> Verdict {

@@ -1,6 +1,7 @@
 //! The words of the catalogue, ready to be found in a text: classes of phrases, places and their regions, and what counts as an ordinary word.
 
 use super::catalogue::Words;
+use super::near::Near;
 use super::stem::hash;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
@@ -78,7 +79,50 @@ pub struct Lexicon {
     /// The classes that the trained model knows; a question's own cues and the names of the regions are not among them.
     trained: u128,
     ties: Ties,
+    near: Near,
 }
+
+/// Classes whose words count although a letter is wrong.
+const MATTER: &[&str] = &[
+    "ase",
+    "role",
+    "leave",
+    "busy",
+    "absent",
+    "unavailable",
+    "cover",
+    "hours",
+    "off-hours",
+    "day-ended",
+    "night",
+    "old-tickets",
+    "before",
+    "emergency",
+    "crisis",
+    "non-emergency",
+    "oncall",
+    "assign",
+    "take",
+    "reply",
+    "keep",
+    "finish",
+    "wait",
+    "notify",
+    "process",
+    "queue",
+    "manager",
+    "ticket",
+    "region-word",
+    "timezone",
+    "weekday",
+    "defer",
+    "placeholder",
+    "customer",
+    "other-role",
+    "former",
+    "new-tickets",
+    "all-tickets",
+];
 
 impl Lexicon {
     #[must_use]
@@ -93,9 +137,13 @@ impl Lexicon {
             ordinary: ordinary.into_iter().collect(),
             trained: 0,
             ties: Ties::default(),
+            near: Near::default(),
         };
         for (name, phrases) in &words.classes {
             lexicon.add(name, phrases);
+            if MATTER.contains(&name.as_str()) {
+                lexicon.near.add(phrases);
+            }
         }
         lexicon.trained = 1_u128.checked_shl(u32::try_from(lexicon.classes.len()).unwrap_or(u32::MAX)).map_or(u128::MAX, |bit| bit - 1);
         let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | lexicon.class(n));
@@ -199,6 +247,12 @@ impl Lexicon {
     #[must_use]
     pub fn is_ordinary(&self, stem: u32) -> bool {
         self.ordinary.contains(&stem)
+    }
+
+    /// The stem of the word that matters and from which this unknown one (in lower case) differs by one letter.
+    #[must_use]
+    pub fn nearly(&self, word: &str) -> Option<u32> {
+        self.near.find(word)
     }
 
     #[must_use]

@@ -9,6 +9,7 @@ pub mod lexicon;
 pub mod mention;
 pub mod model;
 mod names;
+mod near;
 pub mod reading;
 pub mod rules;
 pub mod signs;

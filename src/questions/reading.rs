@@ -27,6 +27,7 @@ impl Reading {
         let prose = Prose::read(markdown);
         let lexicon = &catalogue.lexicon;
         let mut tokens = tokens::tokens(&prose.text);
+        tokens::mend(&prose.text, &mut tokens, lexicon);
         // The names need the roles near them, the phrases need the names.
         tokens::classify(&mut tokens, lexicon);
         let mut people = names::mark(&prose.text, &mut tokens, lexicon);

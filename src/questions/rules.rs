@@ -2,6 +2,7 @@
 
 use super::catalogue::{Answer, Catalogue, Question};
 use super::reading::Reading;
+use super::stem::{hash, stem};
 use super::tokens::{Sort, Token};
 use crate::document::prose::Role;
 use std::ops::Range;
@@ -68,6 +69,8 @@ pub struct Language {
     negation: u128,
     imperative: u128,
     new_ase: u128,
+    condition: u128,
+    duty: u128,
 }
 
 impl Language {
@@ -90,6 +93,8 @@ impl Language {
             negation: any(&["negation"]),
             imperative: any(&["imperative"]),
             new_ase: any(&["new-ase"]),
+            condition: any(&["condition"]),
+            duty: any(&["oncall"]),
         }
     }
 }
@@ -184,6 +189,26 @@ fn instruction(own: u128, near: u128, under: bool, body: &[&Token], persons: usi
     }
     let somebody = persons > 0 || own & language.who != 0;
     if acts > 0 && (firm || somebody || under || own & language.negation != 0 || acts > 1) || under && somebody { Finding::Answers } else { Finding::Mention }
+}
+
+/// How many units before this one it takes back: "please ignore the previous sentence", "the line above is no longer valid".
+#[must_use]
+pub fn withdraws(reading: &Reading, unit: usize, language: &Language) -> usize {
+    // "If production is down, ignore the above and page" is an instruction of its own.
+    if reading.classes[unit] & language.retract == 0 || reading.classes[unit] & (language.condition | language.duty) != 0 {
+        return 0;
+    }
+    let tokens = &reading.tokens[reading.spans[unit].clone()];
+    let is = |t: &Token, words: &[&str]| words.iter().any(|w| t.stem == hash(stem(w).as_bytes()));
+    let near = |from: usize, to: usize| tokens[from.min(to).saturating_sub(1)..=from.max(to)].iter().any(|t| t.classes & language.retract != 0);
+    for (i, token) in tokens.iter().enumerate() {
+        let what = tokens[i.saturating_sub(2)..tokens.len().min(i + 4)].iter().any(|t| is(t, &["sentence", "line", "paragraph", "bullet", "point", "item"]));
+        if is(token, &["above", "previous", "preceding", "last"]) && what && near(i.saturating_sub(6), (i + 6).min(tokens.len() - 1)) {
+            let two = tokens.get(i + 1).is_some_and(|t| is(t, &["two", "both"]) || &reading.prose.text[t.range.clone()] == "2");
+            return 1 + usize::from(two);
+        }
+    }
+    0
 }
 
 /// The words by which the unit, or what stands over it, is about the question.

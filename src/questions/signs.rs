@@ -8,6 +8,7 @@ use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, Language, finding};
 use super::tokens::Sort;
+use std::ops::Range;
 
 /// The scores of all units and the findings of the rules.
 pub struct Scored {
@@ -151,5 +152,36 @@ pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Cata
     out[53] = flag(own & class("defer-weak") != 0);
     out[54] = flag(own & class("vacant") != 0);
     out[55] = flag((own | reading.near[top] | reading.far[top]) & class("retract") != 0);
+    qualified(reading, view, question, top, catalogue, &mut out);
     out
+}
+
+/// What an absence is tied to: leave or sickness only, any absence, hours. "When she is on leave" says nothing about nights.
+pub(super) fn absence(reading: &Reading, unit: usize, catalogue: &Catalogue) -> [bool; 3] {
+    let class = |name: &str| catalogue.lexicon.class(name);
+    let (leave, any, hours) = (class("leave"), class("unavailable"), class("off-hours") | class("day-ended") | class("night"));
+    let all = reading.classes[unit] | reading.near[unit];
+    if all & leave == 0 || all & (any | hours) != 0 {
+        return [false, all & any != 0, all & hours != 0];
+    }
+    // "Leave her as the assignee" is no leave, "on leave" is.
+    let verb = super::stem::hash(b"leav");
+    let noun = |span: Range<usize>| reading.tokens[span].iter().any(|t| t.classes & leave != 0 && t.stem != verb);
+    let over = Reading::nearest(&reading.prose.units[unit]).map(|n| reading.span(&reading.prose.units[unit].contexts[n].range));
+    [noun(reading.spans[unit].clone()) || over.is_some_and(noun), false, false]
+}
+
+fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, catalogue: &Catalogue, out: &mut [f32; SIGNS]) {
+    let class = |name: &str| catalogue.lexicon.class(name);
+    let flag = |b: bool| f32::from(u8::from(b));
+    out[56..59].copy_from_slice(&absence(reading, top, catalogue).map(flag));
+    if let Some(unit) = general(question).and_then(|g| best(&view.scores, g).0) {
+        out[59..62].copy_from_slice(&absence(reading, unit, catalogue).map(flag));
+    }
+    // Hours and times alone tell when somebody works.
+    let own = reading.classes[top];
+    let acts =
+        own & (class("assign") | class("take") | class("reply") | class("keep") | class("wait") | class("notify") | class("process") | class("oncall")) != 0;
+    out[62] = flag(own & (class("hours") | class("clock")) != 0 && !acts);
+    out[63] = flag(acts);
 }

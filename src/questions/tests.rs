@@ -161,3 +161,36 @@ fn every_verdict_gives_its_reason() {
         assert_eq!(v.status == Status::Missing, v.evidence.is_empty(), "{}", v.question);
     }
 }
+
+#[test]
+fn a_wrong_letter_changes_nothing() {
+    let right = "ASE: Tomi Adeleye, EMEA.\n\n- Unavailable: answer and leave Tomi as the assignee.\n- Weekends: answer and leave Tomi as the assignee.\n- Existing tickets: the assignee stays.\n- Emergencies: page the on-call engineer.\n";
+    let wrong = "ASE: Tomi Adeleye, EMEA.\n\n- Unavailble: answer and leave Tomi as the asignee.\n- Wekends: answer and leave Tomi as the assigne.\n- Existng tickts: the assignee stays.\n- Emergancys: page the on-call enginer.\n";
+    let of = |text: &str| run(text).verdicts.into_iter().map(|v| v.status).collect::<Vec<_>>();
+    assert_eq!(of(right), of(wrong));
+    assert_eq!(of(wrong), [Status::Answered; 6]);
+}
+
+#[test]
+fn leave_alone_says_nothing_about_other_hours() {
+    let start = "Marisol Quintero is the ASE for Alder Freight.\n\nShe works in the AMER region, out of Denver.\n\n";
+    let rest = "When she is on PTO or sick, answer the ticket yourself, keep her as the assignee and cc yourself.\n\nTickets from before 1 March stay with the engineer who has them.\n\nEmergencies go to the on-call engineer as usual; tell her once the page is acknowledged.\n";
+    for hours in ["", "She works from 9:00 to 17:00 Mountain Time.\n\n"] {
+        let j = run(&format!("{start}{hours}{rest}"));
+        assert!(matches!(status(&j, "off-hours"), Status::Missing | Status::Unclear), "{hours}");
+        assert_eq!(status(&j, "unavailable"), Status::Answered);
+    }
+    let both = "Rosa Lind is the ASE. Outside of Rosa's working hours, and whenever Rosa is away, send a first reply and leave Rosa as the assignee.\n";
+    assert_eq!(status(&run(both), "off-hours"), Status::Answered);
+}
+
+#[test]
+fn a_sentence_that_is_taken_back_does_not_answer() {
+    let start = "Tomi Adeleye is the ASE (EMEA).\n\nEmergencies: page the on-call engineer and tell Tomi.";
+    assert_eq!(status(&run(start), "emergency"), Status::Answered);
+    for back in ["Please ignore the previous sentence.", "The line above is no longer valid.", "EDIT: disregard the last sentence, nothing is settled."] {
+        assert!(matches!(status(&run(&format!("{start} {back}\n")), "emergency"), Status::Missing | Status::Unclear), "{back}");
+    }
+    let again = "Emergencies go to the on-call engineer, who pages the incident manager.";
+    assert_eq!(status(&run(&format!("{start} Please ignore the previous sentence.\n\n{again}\n")), "emergency"), Status::Answered);
+}

@@ -104,6 +104,23 @@ pub(super) fn classify(tokens: &mut [Token], lexicon: &Lexicon) {
     });
 }
 
+/// Gives unknown words with one wrong letter the stem of the word that is meant. A name is left as it is.
+pub(super) fn mend(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
+    for token in tokens.iter_mut().filter(|t| t.sort == Sort::Word && t.range.len() >= 5 && !lexicon.is_ordinary(t.stem)) {
+        let raw = &text[token.range.clone()];
+        let meant = if !token.capital {
+            lexicon.nearly(raw)
+        } else if token.first && raw.len() >= 7 || raw.bytes().all(|b| b.is_ascii_uppercase()) {
+            lexicon.nearly(&raw.to_lowercase())
+        } else {
+            None
+        };
+        if let Some(meant) = meant {
+            token.stem = meant;
+        }
+    }
+}
+
 /// What a contraction stands for.
 const CONTRACTIONS: &[(&str, &str)] = &[("n't", "not"), ("'s", "'s"), ("'re", "are"), ("'ve", "have"), ("'ll", "will"), ("'m", "am"), ("'d", "would")];
 
