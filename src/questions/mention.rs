@@ -140,7 +140,8 @@ pub(super) fn has_ase(reading: &Reading, catalogue: &Catalogue, verdicts: &[Verd
             let word = t.classes & ase != 0 && (raw != raw.to_lowercase() || raw.len() > 3 || reading.prose.units[u].body > t.range.start)
                 || t.classes & role != 0 && t.classes & class("engineer") != 0;
             let denied = tokens[i.saturating_sub(DENIED)..i].iter().any(|t| t.classes & denial != 0)
-                || tokens[i..(i + 3).min(tokens.len())].iter().any(|t| matches!(reading.prose.slice(&t.range), "ended" | "expired" | "lapsed"));
+                || tokens[i..(i + 3).min(tokens.len())].iter().any(|t| matches!(reading.prose.slice(&t.range), "ended" | "expired" | "lapsed"))
+                || lacks_one(reading, &tokens[i..], denial);
             let elsewhere = raw != raw.to_lowercase()
                 && tokens[i.saturating_sub(3)..(i + 6).min(tokens.len())].windows(2).any(|w| {
                     matches!(reading.prose.slice(&w[0].range), "another" | "other" | "different") && reading.prose.slice(&w[1].range).starts_with(['c', 'o'])
@@ -157,4 +158,13 @@ pub(super) fn has_ase(reading: &Reading, catalogue: &Catalogue, verdicts: &[Verd
     said || answered(&["ase"]) == 1
         && answered(&["off-hours", "unavailable", "pre-existing"]) >= 2
         && (0..reading.spans.len()).any(|u| reading.tokens[reading.spans[u].clone()].iter().any(|t| t.person.is_some() && t.person == reading.ase))
+}
+
+/// "… does not have one": what came before is denied.
+fn lacks_one(reading: &Reading, tokens: &[Token], denial: u128) -> bool {
+    let raw = |t: &Token| reading.prose.slice(&t.range).to_lowercase();
+    (0..tokens.len()).filter(|i| tokens[*i].classes & denial != 0).any(|i| {
+        let after = &tokens[i + 1..(i + 4).min(tokens.len())];
+        after.windows(2).any(|w| matches!(raw(&w[0]).as_str(), "have" | "has" | "had") && matches!(raw(&w[1]).as_str(), "one" | "any"))
+    })
 }

@@ -128,6 +128,7 @@ fn notes_that_speak_of_an_ase() {
         "Please base the fix on the last release.",
         "They asked about buying an ASE, talk to sales.",
         "Kim Lee is the ASE of another customer and knows their setup.",
+        "They asked about the ASE offering, but the customer does not have one.",
     ] {
         assert!(!run(text).mentions_ase, "{text}");
     }
