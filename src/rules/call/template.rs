@@ -46,7 +46,8 @@ fn check(call: &Call, cx: &mut Context<'_>) {
             continue;
         }
         if let Some(finding) = label::judge(label, &form, &Accounts::none()) {
-            cx.report(label.span, finding.message).key("labels").help(finding.help);
+            let place = cx.source().place(label.span);
+            cx.report(first, finding.message).key("labels").subject(&label.name).help(finding.help).related(place, "the label");
         }
     }
     if !labelled {

@@ -136,6 +136,7 @@ fn tokens_are_known_by_their_form() {
         ("jill@example.com/token:abcdefghijABCDEFGHIJ0123", "a Zendesk API token"),
         ("Authorization: Bearer abcdefghijABCDEFGHIJ0123", "an access token"),
         ("-----BEGIN RSA PRIVATE KEY-----\nMIIEowIBAAKCAQEAabcdefghij\nabcd\n-----END RSA PRIVATE KEY-----", "a private key"),
+        ("Key:\n  -----BEGIN EC PRIVATE KEY-----\n  …\n", "a private key"),
         ("-----BEGIN OPENSSH PRIVATE KEY-----\n  b3BlbnNzaC1rZXktdjEAAAAA\n\nNext.", "a private key"),
     ] {
         assert_eq!(kinds(text).iter().map(|found| found.0).collect::<Vec<_>>(), [kind], "{text}");

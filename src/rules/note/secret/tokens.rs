@@ -108,7 +108,7 @@ fn whole(kind: &'static str, start: usize, end: usize) -> Secret {
     Secret { kind, span: Span::new(start, end), hidden: Span::new(start, end) }
 }
 
-/// A private key with something of the key behind its first line; the finding points at that line.
+/// A private key: its first line on a line of its own, or with something of the key behind it; the finding points at that line.
 fn private_keys(text: &str, found: &mut Vec<Secret>) {
     for first in PEM.find_iter(text) {
         let behind = super::start_of(&text[first.end()..], KEY_LENGTH);
@@ -120,8 +120,10 @@ fn private_keys(text: &str, found: &mut Vec<Secret>) {
         let key = &behind[..end];
         let letters =
             key.split("-----").next().unwrap_or_default().split(|character: char| !character.is_ascii_alphanumeric() && !matches!(character, '+' | '/' | '='));
-        // "a block that starts with -----BEGIN PRIVATE KEY-----" holds no key.
-        if letters.map(str::len).max().unwrap_or_default() >= 16 {
+        // "a block that starts with -----BEGIN PRIVATE KEY-----" holds no key; on a line of its own it starts one, however short.
+        let before = text[..first.start()].rsplit('\n').next().unwrap_or_default();
+        let alone = before.trim().is_empty() && text[first.end()..].trim_start_matches([' ', '\t', '\r']).starts_with('\n');
+        if alone || letters.map(str::len).max().unwrap_or_default() >= 16 {
             found.push(Secret { kind: "a private key", span: Span::new(first.start(), first.end()), hidden: Span::new(first.start(), first.end() + end) });
         }
     }
