@@ -25,7 +25,6 @@ mod table;
 use ase_lint::questions::Catalogue;
 use ase_lint::questions::model::{Model, OUTPUTS, QUESTIONS, SIGNS, sigmoid};
 use ase_lint::questions::reading::Reading;
-use ase_lint::questions::rules::Language;
 use ase_lint::questions::signs::{Scored, best, findings, general, signs, unit_features};
 use ase_lint::questions::tokens::{Sort, tokens};
 use labelled::{Figures, Label, Note, Sentence, files, load, measure};
@@ -112,7 +111,6 @@ fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {
         }
     }
     // The signs are weighed on notes that the table did not see.
-    let language = Language::new(&catalogue);
     // Whole hands are left out, as the hidden notes are by other hands.
     let mut hands: Vec<&str> = train.iter().map(|i| notes[*i].hand.as_str()).collect();
     hands.sort_unstable();
@@ -123,8 +121,8 @@ fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {
         let mut rows = Vec::new();
         for r in ready.iter().filter(|r| notes[r.note].hand == hand) {
             let scores = r.features.iter().map(|f| part.score(f)).collect();
-            let scored = Scored { scores, findings: findings(&r.reading, &catalogue) };
-            rows.push((r.note, std::array::from_fn(|q| signs(&r.reading, &scored, q, &catalogue, &language))));
+            let scored = Scored::new(scores, findings(&r.reading, &catalogue));
+            rows.push((r.note, std::array::from_fn(|q| signs(&r.reading, &scored, q, &catalogue))));
         }
         rows
     };

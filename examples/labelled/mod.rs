@@ -210,7 +210,7 @@ pub fn measure(notes: &[Note], test: &[usize], catalogue: &Catalogue, show: bool
                         IDS[q],
                         verdict.status,
                         verdict.evidence.iter().map(|v| &note.text[v.range.clone()]).collect::<Vec<_>>(),
-                        verdict.explain,
+                        verdict.why.lines(),
                         gold
                     );
                 }

@@ -98,7 +98,7 @@ impl Judged {
                     status: verdict.status,
                     evidence: verdict.evidence.iter().map(|evidence| &evidence.range).chain(&verdict.nearest).filter_map(evidence).collect(),
                     reason: verdict.reason.clone(),
-                    explain: verdict.explain.clone(),
+                    explain: verdict.why.lines(),
                 })
                 .collect(),
         }

@@ -2,6 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::model::Model;
+use super::rules::{Cues, Language};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -80,6 +81,9 @@ pub struct Catalogue {
     profiles: BTreeMap<String, Vec<String>>,
     /// The support regions, and the class of the words that name each.
     pub(super) regions: Vec<(String, u128)>,
+    /// The classes that decide each question, in their order.
+    pub(super) cues: Vec<Cues>,
+    pub(super) language: Language,
     pub(super) lexicon: Lexicon,
     pub(super) model: Model,
 }
@@ -154,6 +158,10 @@ impl Catalogue {
         &self.questions
     }
 
+    pub(super) fn cues_of(&self, id: &str) -> Option<&Cues> {
+        self.questions.iter().position(|q| q.id == id).map(|i| &self.cues[i])
+    }
+
     /// The ids of the questions that a profile asks.
     #[must_use]
     pub fn profile(&self, name: &str) -> Option<&[String]> {
@@ -176,7 +184,9 @@ impl Catalogue {
         words.more.extend(file.regions.iter().map(|(name, phrases)| (format!("region/{name}"), phrases.clone())));
         let lexicon = Lexicon::new(&words, model.ordinary().iter().copied());
         let regions = file.regions.into_keys().map(|name| (lexicon.class(&format!("region/{name}")), name)).map(|(class, name)| (name, class)).collect();
-        Catalogue { questions: file.questions, profiles: file.profiles, regions, lexicon, model }
+        let cues = file.questions.iter().map(|question| Cues::new(question, &lexicon)).collect();
+        let language = Language::new(&lexicon);
+        Catalogue { questions: file.questions, profiles: file.profiles, regions, cues, language, lexicon, model }
     }
 }
 

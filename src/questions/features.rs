@@ -21,153 +21,221 @@ fn mix(space: u32, a: u32, b: u32) -> u32 {
     (h >> 32) as u32
 }
 
-/// The hashed features of a unit, sorted and without repetition.
-pub(super) fn features(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &mut Vec<u32>) {
-    out.clear();
-    let this = &reading.prose.units[unit];
-    let span = reading.spans[unit].clone();
-    let span = span.start..span.end.min(span.start + OWN);
-    let own = &reading.tokens[span.clone()];
-    let stems: Vec<u32> = own.iter().filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '('))).map(|t| t.stem).collect();
-    // The same run of words with classes in place of words.
-    let general: Vec<u32> = own
-        .iter()
-        .filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '(')))
-        .map(|t| (t.stem, lexicon.trained(t.classes)))
-        .map(|(stem, classes)| if classes == 0 { stem } else { lexicon.class_hash(classes.trailing_zeros() as usize) })
-        .collect();
-    for (i, a) in stems.iter().enumerate() {
-        out.push(mix(1, *a, 0));
-        if let Some(b) = stems.get(i + 1) {
-            out.push(mix(2, *a, *b));
-            out.push(mix(6, general[i], general[i + 1]));
-            if let Some(c) = stems.get(i + 2) {
-                out.push(mix(3, mix(0, *a, *b), *c));
-                out.push(mix(4, *a, *c));
-                out.push(mix(7, general[i], general[i + 2]));
-                if let Some(d) = stems.get(i + 3) {
-                    out.push(mix(5, *a, *d));
+/// Hashed features, each once.
+#[derive(Default)]
+pub struct Hashes {
+    list: Vec<u32>,
+    /// An open table of what the list holds, with the round in which it was entered.
+    slots: Vec<(u32, u32)>,
+    round: u32,
+}
+
+impl Hashes {
+    #[must_use]
+    pub fn list(&self) -> &[u32] {
+        &self.list
+    }
+
+    fn clear(&mut self) {
+        self.list.clear();
+        self.round = self.round.wrapping_add(1);
+        if self.round == 0 || self.slots.is_empty() {
+            self.round = 1;
+            self.slots = vec![(0, 0); 2048];
+        }
+    }
+
+    fn push(&mut self, hash: u32) {
+        if self.enter(hash) {
+            self.list.push(hash);
+            if self.list.len() * 2 > self.slots.len() {
+                self.slots = vec![(0, 0); self.slots.len() * 2];
+                for i in 0..self.list.len() {
+                    self.enter(self.list[i]);
                 }
             }
         }
     }
-    if let (Some(first), Some(last)) = (stems.first(), stems.last()) {
-        out.push(mix(10, *first, 0));
-        out.push(mix(11, *last, 0));
-    }
-    let mine = classes(reading.classes[unit], lexicon);
-    let near = classes(reading.near[unit], lexicon);
-    let far = classes(reading.far[unit], lexicon);
-    for (i, a) in mine.iter().enumerate() {
-        out.push(mix(8, *a, 0));
-        for b in mine.iter().take(PAIRED).skip(i + 1) {
-            out.push(mix(9, *a, *b));
-        }
-    }
-    if let Some(n) = Reading::nearest(this) {
-        let context = &this.contexts[n];
-        let span = reading.span(&context.range);
-        let label = &reading.tokens[span.start..span.end.min(span.start + OVER)];
-        let strong = matches!(context.role, Role::Label | Role::Question | Role::Row | Role::Column);
-        let space = if strong { 20 } else { 26 };
-        for (i, t) in label.iter().enumerate() {
-            out.push(mix(space, t.stem, 0));
-            if let Some(b) = label.get(i + 1) {
-                out.push(mix(space + 1, t.stem, b.stem));
+
+    fn enter(&mut self, hash: u32) -> bool {
+        let mask = self.slots.len() - 1;
+        let mut at = (hash >> 1) as usize & mask;
+        while self.slots[at].1 == self.round {
+            if self.slots[at].0 == hash {
+                return false;
             }
+            at = (at + 1) & mask;
         }
-        for a in &near {
-            out.push(mix(space + 2, *a, 0));
-            for b in &mine {
-                out.push(mix(space + 3, *a, *b));
-            }
-            if strong {
-                for b in stems.iter().take(12) {
-                    out.push(mix(space + 4, *a, *b));
+        self.slots[at] = (hash, self.round);
+        true
+    }
+}
+
+/// The features of a unit, and the room in which they are made: one for all units of a text.
+#[derive(Default)]
+pub struct Features {
+    /// For the table: words, classes and their pairs.
+    pub table: Hashes,
+    /// For the nets: fewer and plainer ones, which the nets put together themselves.
+    pub plain: Hashes,
+    stems: Vec<u32>,
+    general: Vec<u32>,
+    mine: Vec<u32>,
+    near: Vec<u32>,
+    far: Vec<u32>,
+    all: Vec<u32>,
+    before: Vec<u32>,
+    after: Vec<u32>,
+    ties: Vec<u32>,
+}
+
+impl Features {
+    /// Makes the features of a unit in place of those of the one before.
+    pub(super) fn read(&mut self, reading: &Reading, unit: usize, lexicon: &Lexicon) {
+        let this = &reading.prose.units[unit];
+        let span = reading.spans[unit].clone();
+        let own = &reading.tokens[span.start..span.end.min(span.start + OWN)];
+        self.stems.clear();
+        self.general.clear();
+        for t in own.iter().filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '('))) {
+            // The same run of words with classes in place of words.
+            let classes = lexicon.trained(t.classes);
+            self.stems.push(t.stem);
+            self.general.push(if classes == 0 { t.stem } else { lexicon.class_hash(classes.trailing_zeros() as usize) });
+        }
+        classes(reading.classes[unit], lexicon, &mut self.mine);
+        classes(reading.near[unit], lexicon, &mut self.near);
+        classes(reading.far[unit], lexicon, &mut self.far);
+        classes(reading.classes[unit] | reading.near[unit], lexicon, &mut self.all);
+        classes(unit.checked_sub(1).map_or(0, |before| reading.classes[before]), lexicon, &mut self.before);
+        let next = reading.prose.units.get(unit + 1).filter(|u| u.block == this.block);
+        classes(next.map_or(0, |_| reading.classes[unit + 1]), lexicon, &mut self.after);
+        self.ties.clear();
+        relations(reading, unit, lexicon, &mut self.ties);
+        self.table(reading, unit, own.len());
+        self.plain(reading, unit, own.len());
+    }
+
+    fn table(&mut self, reading: &Reading, unit: usize, length: usize) {
+        let Features { table: out, stems, general, mine, near, far, all, before, after, ties, .. } = self;
+        let this = &reading.prose.units[unit];
+        out.clear();
+        for (i, a) in stems.iter().enumerate() {
+            out.push(mix(1, *a, 0));
+            if let Some(b) = stems.get(i + 1) {
+                out.push(mix(2, *a, *b));
+                out.push(mix(6, general[i], general[i + 1]));
+                if let Some(c) = stems.get(i + 2) {
+                    out.push(mix(3, mix(0, *a, *b), *c));
+                    out.push(mix(4, *a, *c));
+                    out.push(mix(7, general[i], general[i + 2]));
+                    if let Some(d) = stems.get(i + 3) {
+                        out.push(mix(5, *a, *d));
+                    }
                 }
             }
         }
-    }
-    for a in &far {
-        out.push(mix(30, *a, 0));
-        for b in &mine {
-            out.push(mix(32, *a, *b));
+        if let (Some(first), Some(last)) = (stems.first(), stems.last()) {
+            out.push(mix(10, *first, 0));
+            out.push(mix(11, *last, 0));
         }
-    }
-    for context in this.contexts.iter().take(4) {
-        for t in reading.tokens[reading.span(&context.range)].iter().take(OVER) {
-            out.push(mix(31, t.stem, 0));
+        for (i, a) in mine.iter().enumerate() {
+            out.push(mix(8, *a, 0));
+            for b in mine.iter().take(PAIRED).skip(i + 1) {
+                out.push(mix(9, *a, *b));
+            }
         }
-    }
-    let all = classes(reading.classes[unit] | reading.near[unit], lexicon);
-    for (i, a) in all.iter().enumerate() {
-        out.push(mix(40, *a, 0));
-        for b in all.iter().take(PAIRED).skip(i + 1) {
-            out.push(mix(41, *a, *b));
+        if let Some(n) = Reading::nearest(this) {
+            let context = &this.contexts[n];
+            let span = reading.span(&context.range);
+            let label = &reading.tokens[span.start..span.end.min(span.start + OVER)];
+            let strong = matches!(context.role, Role::Label | Role::Question | Role::Row | Role::Column);
+            let space = if strong { 20 } else { 26 };
+            for (i, t) in label.iter().enumerate() {
+                out.push(mix(space, t.stem, 0));
+                if let Some(b) = label.get(i + 1) {
+                    out.push(mix(space + 1, t.stem, b.stem));
+                }
+            }
+            for a in near.iter() {
+                out.push(mix(space + 2, *a, 0));
+                for b in mine.iter() {
+                    out.push(mix(space + 3, *a, *b));
+                }
+                if strong {
+                    for b in stems.iter().take(12) {
+                        out.push(mix(space + 4, *a, *b));
+                    }
+                }
+            }
         }
+        for a in far.iter() {
+            out.push(mix(30, *a, 0));
+            for b in mine.iter() {
+                out.push(mix(32, *a, *b));
+            }
+        }
+        for context in this.contexts.iter().take(4) {
+            for t in reading.tokens[reading.span(&context.range)].iter().take(OVER) {
+                out.push(mix(31, t.stem, 0));
+            }
+        }
+        for (i, a) in all.iter().enumerate() {
+            out.push(mix(40, *a, 0));
+            for b in all.iter().take(PAIRED).skip(i + 1) {
+                out.push(mix(41, *a, *b));
+            }
+        }
+        let same = unit > 0 && reading.prose.units[unit - 1].block == this.block;
+        for a in before.iter() {
+            out.push(mix(50 + u32::from(same), *a, 0));
+            for b in mine.iter().filter(|_| same) {
+                out.push(mix(52, *a, *b));
+            }
+        }
+        for a in after.iter() {
+            out.push(mix(60, *a, 0));
+        }
+        for tie in ties.iter() {
+            out.push(*tie);
+        }
+        shape(reading, unit, near, length, |hash| out.push(hash));
     }
-    neighbours(reading, unit, &mine, lexicon, out);
-    relations(reading, unit, lexicon, out);
-    shape(reading, unit, &near, own.len(), out);
-    out.sort_unstable();
-    out.dedup();
+
+    fn plain(&mut self, reading: &Reading, unit: usize, length: usize) {
+        let Features { plain: out, stems, mine, near, far, before, after, ties, .. } = self;
+        let this = &reading.prose.units[unit];
+        out.clear();
+        let mut last = 0;
+        for stem in stems.iter() {
+            out.push(word(101, *stem, 0));
+            out.push(word(109, last, *stem));
+            last = *stem;
+        }
+        if let Some(n) = Reading::nearest(this) {
+            let span = reading.span(&this.contexts[n].range);
+            for t in &reading.tokens[span.start..span.end.min(span.start + OVER)] {
+                out.push(word(103, t.stem, 0));
+            }
+        }
+        if unit == 0 || reading.prose.units[unit - 1].block != this.block {
+            before.clear();
+        }
+        for (space, list) in [(102, mine), (104, near), (105, far), (106, before), (107, after)] {
+            for class in list.iter() {
+                out.push(mix(space, *class, 0) | 1);
+            }
+        }
+        for tie in ties.iter() {
+            out.push(*tie | 1);
+        }
+        shape(reading, unit, &[], length, |hash| out.push(hash | 1));
+    }
 }
 
 /// A feature of single words: even, where those of classes are odd, so that training can tell them apart.
 fn word(space: u32, a: u32, b: u32) -> u32 {
     mix(space, a, b) & !1
-}
-
-/// What the small net looks at: fewer and plainer signs than the table, which it puts together itself.
-pub(super) fn plain(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &mut Vec<u32>) {
-    out.clear();
-    let this = &reading.prose.units[unit];
-    let span = reading.spans[unit].clone();
-    let own = &reading.tokens[span.start..span.end.min(span.start + OWN)];
-    let mut last = 0;
-    for t in own.iter().filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '('))) {
-        out.push(word(101, t.stem, 0));
-        out.push(word(109, last, t.stem));
-        last = t.stem;
-    }
-    if let Some(n) = Reading::nearest(this) {
-        let span = reading.span(&this.contexts[n].range);
-        for t in &reading.tokens[span.start..span.end.min(span.start + OVER)] {
-            out.push(word(103, t.stem, 0));
-        }
-    }
-    let block = this.block;
-    let before = unit.checked_sub(1).filter(|b| reading.prose.units[*b].block == block).map_or(0, |b| reading.classes[b]);
-    let after = reading.prose.units.get(unit + 1).filter(|u| u.block == block).map_or(0, |_| reading.classes[unit + 1]);
-    for (space, bits) in [(102, reading.classes[unit]), (104, reading.near[unit]), (105, reading.far[unit]), (106, before), (107, after)] {
-        out.extend(classes(bits, lexicon).into_iter().map(|c| mix(space, c, 0) | 1));
-    }
-    let words = out.len();
-    relations(reading, unit, lexicon, out);
-    shape(reading, unit, &[], own.len(), out);
-    out[words..].iter_mut().for_each(|f| *f |= 1);
-    out.sort_unstable();
-    out.dedup();
-}
-
-fn neighbours(reading: &Reading, unit: usize, mine: &[u32], lexicon: &Lexicon, out: &mut Vec<u32>) {
-    let block = reading.prose.units[unit].block;
-    if let Some(before) = unit.checked_sub(1) {
-        let same = u32::from(reading.prose.units[before].block == block);
-        for a in classes(reading.classes[before], lexicon) {
-            out.push(mix(50 + same, a, 0));
-            if same == 1 {
-                for b in mine {
-                    out.push(mix(52, a, *b));
-                }
-            }
-        }
-    }
-    if reading.prose.units.get(unit + 1).is_some_and(|u| u.block == block) {
-        for a in classes(reading.classes[unit + 1], lexicon) {
-            out.push(mix(60, a, 0));
-        }
-    }
 }
 
 /// How far to look for whom or what a word belongs to.
@@ -219,7 +287,7 @@ fn relations(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &mut Vec<u3
     }
 }
 
-fn shape(reading: &Reading, unit: usize, near: &[u32], length: usize, out: &mut Vec<u32>) {
+fn shape(reading: &Reading, unit: usize, near: &[u32], length: usize, mut out: impl FnMut(u32)) {
     let this = &reading.prose.units[unit];
     let own = &reading.tokens[reading.spans[unit].clone()];
     let body = own.iter().filter(|t| t.range.start >= this.body).take(4).fold(0, |n, _| n + 1);
@@ -244,20 +312,19 @@ fn shape(reading: &Reading, unit: usize, near: &[u32], length: usize, out: &mut 
         mix(78, u32::from(unit == 0), u32::from(unit + 1 == reading.spans.len())),
     ];
     for a in near {
-        out.push(mix(80, *a, body));
-        out.push(mix(81, *a, u32::from(ase) + 2 * u32::from(other)));
-        out.push(mix(82, *a, u32::from(this.question) + 2 * u32::from(this.empty) + 4 * task));
+        out(mix(80, *a, body));
+        out(mix(81, *a, u32::from(ase) + 2 * u32::from(other)));
+        out(mix(82, *a, u32::from(this.question) + 2 * u32::from(this.empty) + 4 * task));
     }
-    out.extend(flags);
+    flags.into_iter().for_each(out);
 }
 
 /// The hashes of the names of the classes, so that adding one does not move the others.
-fn classes(bits: u128, lexicon: &Lexicon) -> Vec<u32> {
-    let mut out = Vec::with_capacity(bits.count_ones() as usize);
+fn classes(bits: u128, lexicon: &Lexicon, out: &mut Vec<u32>) {
+    out.clear();
     let mut rest = lexicon.trained(bits);
     while rest != 0 {
         out.push(lexicon.class_hash(rest.trailing_zeros() as usize));
         rest &= rest - 1;
     }
-    out
 }

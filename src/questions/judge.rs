@@ -5,7 +5,7 @@ use super::mention;
 use super::model::{IDS, SIGNS, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, Language, cue, finding, withdraws};
-use super::signs::{Scored, absence, best, findings, general, scores, signs};
+use super::signs::{Scored, absence, findings, general, scores, signs};
 use std::ops::Range;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -35,8 +35,29 @@ pub struct Verdict {
     pub nearest: Option<Range<usize>>,
     /// One plain line.
     pub reason: String,
-    /// The cue, the rule of language and the score that decided.
-    pub explain: Vec<String>,
+    pub why: Why,
+}
+
+/// What decided.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// The words by which the sentence is about the question.
+    pub cue: Option<String>,
+    /// What the rules of language make of the sentence.
+    pub rule: Finding,
+    /// Of a question that the trained model knows: the probability that it is answered, and the two between which it is unclear.
+    pub score: Option<[f32; 3]>,
+}
+
+impl Why {
+    /// A line for each thing that decided.
+    #[must_use]
+    pub fn lines(&self) -> Vec<String> {
+        let cue = self.cue.as_ref().map(|cue| format!("cue: \"{cue}\""));
+        let rule = format!("rule: {}", self.rule.reason());
+        let score = self.score.map(|[score, answered, missing]| format!("score: {score:.2} (answered from {answered:.2}, missing below {missing:.2})"));
+        cue.into_iter().chain([rule]).chain(score).collect()
+    }
 }
 
 /// A name or a region as the note gives it, with its place in the Markdown text.
@@ -69,14 +90,14 @@ const MOST: usize = 3;
 #[must_use]
 pub fn judge(markdown: &str, catalogue: &Catalogue) -> Judgement {
     let reading = Reading::new(markdown, catalogue);
-    let language = Language::new(catalogue);
-    let scored = Scored { scores: scores(&reading, catalogue), findings: findings(&reading, catalogue) };
+    let scored = Scored::new(scores(&reading, catalogue), findings(&reading, catalogue));
     let mut verdicts: Vec<Verdict> = catalogue
         .questions()
         .iter()
-        .map(|q| match IDS.iter().position(|id| *id == q.id).filter(|_| !catalogue.model.is_empty()) {
-            Some(index) => trained(&reading, &scored, q, index, catalogue, &language),
-            None => ruled(&reading, q, catalogue, &language),
+        .zip(&catalogue.cues)
+        .map(|(q, cues)| match IDS.iter().position(|id| *id == q.id).filter(|_| !catalogue.model.is_empty()) {
+            Some(index) => trained(&reading, &scored, q, index, cues, catalogue),
+            None => ruled(&reading, q, cues, &catalogue.language),
         })
         .collect();
     imply(&mut verdicts, catalogue);
@@ -102,8 +123,8 @@ fn imply(verdicts: &mut [Verdict], catalogue: &Catalogue) {
     }
 }
 
-fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize, catalogue: &Catalogue, language: &Language) -> Verdict {
-    let view = signs(reading, scored, index, catalogue, language);
+fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize, cues: &Cues, catalogue: &Catalogue) -> Verdict {
+    let view = signs(reading, scored, index, catalogue);
     let dot = |weights: &[f32; SIGNS]| weights.iter().zip(&view).map(|(w, x)| w * x).sum::<f32>();
     let model = &catalogue.model;
     let probability = if scored.scores.is_empty() { 0.0 } else { sigmoid(dot(&model.signs[index])) };
@@ -119,27 +140,23 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
         Status::Missing
     };
     let status = narrowed(reading, scored, index, catalogue, status);
-    let status = if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, language) { Status::Unclear } else { status };
+    let status = if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
-    let top = best(&scored.scores, output).0;
-    let cues = Cues::new(question, catalogue);
+    let top = scored.best(output).0;
     let mut units: Vec<usize> = top.into_iter().collect();
     if matches!(status, Status::Answered | Status::Implied) {
         units.extend((0..scored.scores.len()).filter(|u| Some(*u) != top && sigmoid(scored.scores[*u][output]) > SECOND).take(MOST - 1));
     }
     let found = top.map_or(Finding::Nothing, |u| scored.findings[u][index]);
-    let mut explain: Vec<String> = Vec::new();
-    explain.extend(top.and_then(|u| cue(reading, u, cues.topic)).map(|r| format!("cue: \"{}\"", reading.prose.slice(&r))));
-    explain.push(format!("rule: {}", found.reason()));
-    explain.push(format!("score: {probability:.2} (answered from {answered:.2}, missing below {missing:.2})"));
-    verdict(reading, question, status, &units, shortfall(scored, index, question.answer, top), &cues, explain)
+    let why = Why { cue: top.and_then(|u| said(reading, u, cues)), rule: found, score: Some([probability, answered, missing]) };
+    verdict(reading, question, status, &units, shortfall(scored, index, question.answer, top), cues, why)
 }
 
 /// Leave and sickness are not all the hours that somebody does not work, and what holds for new tickets does not hold for old ones.
 fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalogue, status: Status) -> Status {
     let class = |name: &str| catalogue.lexicon.class(name);
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
-    let Some(unit) = best(&scored.scores, output).0.filter(|u| scored.findings[*u][index] == Finding::Nothing) else { return status };
+    let Some(unit) = scored.best(output).0.filter(|u| scored.findings[*u][index] == Finding::Nothing) else { return status };
     let all = reading.classes[unit] | reading.near[unit] | reading.far[unit];
     let leave = IDS[index] == "off-hours" && absence(reading, unit, catalogue)[0];
     let new = IDS[index] == "pre-existing" && all & class("new-tickets") != 0 && all & (class("old-tickets") | class("before") | class("all-tickets")) == 0;
@@ -176,9 +193,13 @@ fn shortfall(scored: &Scored, index: usize, answer: Answer, top: Option<usize>) 
     unit.map_or((Finding::Nothing, None), |unit| (scored.findings[unit][index], Some(unit)))
 }
 
-fn ruled(reading: &Reading, question: &Question, catalogue: &Catalogue, language: &Language) -> Verdict {
-    let cues = Cues::new(question, catalogue);
-    let findings: Vec<Finding> = (0..reading.spans.len()).map(|u| finding(reading, u, &cues, language)).collect();
+/// The words by which a unit is about the question.
+fn said(reading: &Reading, unit: usize, cues: &Cues) -> Option<String> {
+    cue(reading, unit, cues.topic).map(|range| reading.prose.slice(&range).to_owned())
+}
+
+fn ruled(reading: &Reading, question: &Question, cues: &Cues, language: &Language) -> Verdict {
+    let findings: Vec<Finding> = (0..reading.spans.len()).map(|u| finding(reading, u, cues, language)).collect();
     let answers: Vec<usize> =
         (0..findings.len()).filter(|u| findings[*u] == Finding::Answers && !withdrawn(reading, &findings, *u, language)).take(MOST).collect();
     let near = (0..findings.len()).filter(|u| findings[*u] != Finding::Nothing).max_by_key(|u| findings[*u]);
@@ -188,16 +209,12 @@ fn ruled(reading: &Reading, question: &Question, catalogue: &Catalogue, language
         (true, Finding::Mention | Finding::Answers) => (Status::Unclear, near.into_iter().collect()),
         _ => (Status::Missing, Vec::new()),
     };
-    let mut explain: Vec<String> = units
-        .first()
-        .copied()
-        .or(near)
-        .and_then(|u| cue(reading, u, cues.topic))
-        .map(|r| format!("cue: \"{}\"", reading.prose.slice(&r)))
-        .into_iter()
-        .collect();
-    explain.push(format!("rule: {}", units.first().map_or(found, |u| findings[*u]).reason()));
-    verdict(reading, question, status, &units, (found, near), &cues, explain)
+    let why = Why {
+        cue: units.first().copied().or(near).and_then(|u| said(reading, u, cues)),
+        rule: units.first().map_or(found, |u| findings[*u]),
+        score: None,
+    };
+    verdict(reading, question, status, &units, (found, near), cues, why)
 }
 
 /// A later unit under the same topic takes it back.
@@ -212,7 +229,7 @@ fn verdict(
     units: &[usize],
     shortfall: (Finding, Option<usize>),
     cues: &Cues,
-    explain: Vec<String>,
+    why: Why,
 ) -> Verdict {
     let place = |u: usize| reading.place(u);
     let evidence = if status == Status::Missing { Vec::new() } else { units.iter().map(|u| Evidence { range: place(*u) }).collect() };
@@ -228,7 +245,7 @@ fn verdict(
         },
     };
     let nearest = if status == Status::Missing { shortfall.1.map(place) } else { None };
-    Verdict { question: question.id.clone(), status, evidence, nearest, reason, explain }
+    Verdict { question: question.id.clone(), status, evidence, nearest, reason, why }
 }
 
 /// Names what the unit is about instead.

@@ -3,6 +3,7 @@
 use super::catalogue::Words;
 use super::near::Near;
 use super::stem::hash;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -41,7 +42,12 @@ impl Hasher for Plain {
     }
 
     fn write_u32(&mut self, n: u32) {
-        self.0 = u64::from(n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.write_u64(u64::from(n));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        let mixed = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        self.0 = mixed ^ mixed >> 32;
     }
 }
 
@@ -57,9 +63,34 @@ pub struct Ties {
     pub roles: [u128; 9],
 }
 
-struct Phrase {
-    rest: Vec<u32>,
-    class: u8,
+/// Phrases by their stems, one after the other: a tree whose root is 0.
+#[derive(Default)]
+struct Phrases {
+    /// From a place in the tree by a stem to the next place.
+    next: HashMap<u64, u32, BuildHasherDefault<Plain>>,
+    /// The classes whose phrases end at a place.
+    ends: Vec<u128>,
+}
+
+impl Phrases {
+    fn key(place: u32, stem: u32) -> u64 {
+        u64::from(place) << 32 | u64::from(stem)
+    }
+
+    fn add(&mut self, stems: &[u32], class: u128) {
+        let mut place = 0;
+        for stem in stems {
+            self.ends.resize(self.ends.len().max(1), 0);
+            let fresh = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+            place = *self.next.entry(Phrases::key(place, *stem)).or_insert(fresh);
+            if place == fresh {
+                self.ends.push(0);
+            }
+        }
+        if let Some(end) = self.ends.get_mut(place as usize).filter(|_| place > 0) {
+            *end |= class;
+        }
+    }
 }
 
 /// One of the support regions, as the catalogue spells it.
@@ -67,10 +98,10 @@ pub type RegionId = u8;
 
 pub struct Lexicon {
     classes: Vec<String>,
-    bits: HashMap<String, u128>,
+    bits: HashMap<u32, u128, BuildHasherDefault<Plain>>,
     /// Hash of each class's name: what the model knows it by.
     hashes: Vec<u32>,
-    phrases: HashMap<u32, Vec<Phrase>, BuildHasherDefault<Plain>>,
+    phrases: Phrases,
     /// First word of a place → the rest of its words and its region; several regions when the name is ambiguous.
     places: HashMap<String, Vec<(Vec<String>, RegionId)>>,
     regions: Vec<String>,
@@ -129,9 +160,9 @@ impl Lexicon {
     pub fn new(words: &Words, ordinary: impl IntoIterator<Item = u32>) -> Lexicon {
         let mut lexicon = Lexicon {
             classes: Vec::new(),
-            bits: HashMap::new(),
+            bits: HashMap::default(),
             hashes: Vec::new(),
-            phrases: HashMap::default(),
+            phrases: Phrases::default(),
             places: HashMap::new(),
             regions: Vec::new(),
             ordinary: ordinary.into_iter().collect(),
@@ -204,24 +235,21 @@ impl Lexicon {
         let class = known.unwrap_or_else(|| {
             self.classes.push(name.to_owned());
             self.hashes.push(hash(name.as_bytes()));
-            self.bits.insert(name.to_owned(), 1 << self.bits.len().min(MAX_CLASSES - 1));
+            self.bits.insert(hash(name.as_bytes()), 1 << self.bits.len().min(MAX_CLASSES - 1));
             self.classes.len() - 1
         });
         let Ok(class) = u8::try_from(class.min(MAX_CLASSES - 1)) else { return };
         for phrase in phrases {
-            let mut stems = phrase_stems(phrase).into_iter();
-            if let Some(first) = stems.next() {
-                let rest: Vec<u32> = stems.collect();
-                // A single word is ordinary; the words of a phrase are too.
-                self.ordinary.extend(std::iter::once(first).chain(rest.iter().copied()));
-                self.phrases.entry(first).or_default().push(Phrase { rest, class });
-            }
+            let stems = phrase_stems(phrase);
+            // A single word is ordinary; the words of a phrase are too.
+            self.ordinary.extend(&stems);
+            self.phrases.add(&stems, 1 << class);
         }
     }
 
     #[must_use]
     pub fn class(&self, name: &str) -> u128 {
-        self.bits.get(name).copied().unwrap_or(0)
+        self.bits.get(&hash(name.as_bytes())).copied().unwrap_or(0)
     }
 
     #[must_use]
@@ -260,25 +288,26 @@ impl Lexicon {
         self.regions.get(usize::from(id)).map_or("", String::as_str)
     }
 
-    /// Calls `found(first, last, class bit)` for each phrase in a run of stems.
+    /// Calls `found(first, end, classes)` for each phrase in a run of stems.
     pub fn find(&self, stems: &[u32], mut found: impl FnMut(usize, usize, u128)) {
-        for (i, first) in stems.iter().enumerate() {
-            for phrase in self.phrases.get(first).into_iter().flatten() {
-                let end = i + 1 + phrase.rest.len();
-                // Most phrases part at their second word already.
-                let follows = phrase.rest.first().is_none_or(|second| stems.get(i + 1) == Some(second));
-                if follows && end <= stems.len() && stems[i + 1..end] == phrase.rest[..] {
-                    found(i, end, 1 << phrase.class);
+        for from in 0..stems.len() {
+            let mut place = 0;
+            for (to, stem) in stems.iter().enumerate().skip(from) {
+                let Some(next) = self.phrases.next.get(&Phrases::key(place, *stem)) else { break };
+                place = *next;
+                let classes = self.phrases.ends[place as usize];
+                if classes != 0 {
+                    found(from, to + 1, classes);
                 }
             }
         }
     }
 
-    /// The longest place that starts at the first of `words` (lower case): how many words it has, and its region unless ambiguous.
+    /// The longest place that starts with the first of the words (in lower case, by their number): how many words it has, and its region unless ambiguous.
     #[must_use]
-    pub fn place(&self, words: &[&str]) -> Option<(usize, Option<RegionId>)> {
-        let list = self.places.get(*words.first()?)?;
-        let hit = list.iter().find(|(rest, _)| words.len() > rest.len() && rest.iter().zip(&words[1..]).all(|(a, b)| a == b))?;
+    pub fn place<'a>(&self, word: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<(usize, Option<RegionId>)> {
+        let list = self.places.get(word(0)?.as_ref())?;
+        let hit = list.iter().find(|(rest, _)| rest.iter().enumerate().all(|(i, part)| word(i + 1).is_some_and(|w| w == part.as_str())))?;
         let ambiguous = list.iter().any(|(rest, region)| *rest == hit.0 && *region != hit.1);
         Some((hit.0.len() + 1, (!ambiguous).then_some(hit.1)))
     }

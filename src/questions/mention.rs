@@ -136,6 +136,9 @@ pub(super) fn has_ase(reading: &Reading, catalogue: &Catalogue, verdicts: &[Verd
             return false;
         }
         tokens.iter().enumerate().any(|(i, t)| {
+            if t.classes & (ase | role) == 0 {
+                return false;
+            }
             let raw = reading.prose.slice(&t.range);
             let word = t.classes & ase != 0 && (raw != raw.to_lowercase() || raw.len() > 3 || reading.prose.units[u].body > t.range.start)
                 || t.classes & role != 0 && t.classes & class("engineer") != 0;

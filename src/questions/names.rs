@@ -1,7 +1,7 @@
 //! Who is named in a text: people, organizations and places by their shape, and which of the people is the ASE.
 
 use super::lexicon::{Lexicon, mask};
-use super::tokens::{Sort, Token};
+use super::tokens::{Sort, Token, lower};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -218,12 +218,11 @@ fn fold(part: &str) -> String {
 }
 
 fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
-    let lower: Vec<String> = tokens.iter().map(|t| if t.sort == Sort::Word { text[t.range.clone()].to_lowercase() } else { String::new() }).collect();
-    let words: Vec<&str> = lower.iter().map(String::as_str).collect();
     let mut at = 0;
     while at < tokens.len() {
         let plausible = tokens[at].capital && tokens[at].sort == Sort::Word;
-        let hit = if plausible { lexicon.place(&words[at..tokens.len().min(at + 5)]) } else { None };
+        let word = |i: usize| tokens.get(at + i).filter(|t| t.sort == Sort::Word).map(|t| lower(&text[t.range.clone()]));
+        let hit = if plausible { lexicon.place(word) } else { None };
         let Some((n, region)) = hit else {
             at += 1;
             continue;
@@ -248,15 +247,15 @@ fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<String> {
         if !shape(text, token) {
             continue;
         }
-        let lower = text[token.range.clone()].to_lowercase();
-        let ordinary = lexicon.is_ordinary(token.stem) || TITLES.contains(&lower.as_str());
+        let lower = lower(&text[token.range.clone()]);
+        let ordinary = lexicon.is_ordinary(token.stem) || TITLES.contains(&lower.as_ref());
         let neighbour = tokens.get(i + 1).is_some_and(|n| shape(text, n) && adjacent(text, token, n) && !lexicon.is_ordinary(n.stem));
-        let wordlike = WORDLIKE.contains(&lower.as_str());
+        let wordlike = WORDLIKE.contains(&lower.as_ref());
         if !ordinary && (!token.first || neighbour || !common_ending(&lower))
             || wordlike && (neighbour || !token.first)
-            || MONTHS.contains(&lower.as_str()) && neighbour
+            || MONTHS.contains(&lower.as_ref()) && neighbour
         {
-            out.insert(lower);
+            out.insert(lower.into_owned());
         }
     }
     out
@@ -284,9 +283,9 @@ fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
 
 /// Where the name that starts at `at` ends; `at` when none does.
 fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashSet<String>) -> usize {
-    let lower = |i: usize| text[tokens[i].range.clone()].to_lowercase();
+    let lower = |i: usize| lower(&text[tokens[i].range.clone()]);
     let place = |i: usize| matches!(tokens[i].sort, Sort::Place(_));
-    let named = |i: usize| shape(text, &tokens[i]) && learnt.contains(&lower(i));
+    let named = |i: usize| shape(text, &tokens[i]) && learnt.contains(lower(i).as_ref());
     let initial = |i: usize| tokens[i].sort == Sort::Word && tokens[i].capital && tokens[i].range.len() == 1 && text[tokens[i].range.end..].starts_with('.');
     if !(named(at) || place(at) || initial(at)) {
         return at;
@@ -294,7 +293,7 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
     let mut end = at + 1;
     let mut real = named(at);
     while end < tokens.len() && end - at < 7 && adjacent(text, &tokens[end - 1], &tokens[end]) {
-        let particle = PARTICLES.contains(&lower(end).as_str())
+        let particle = PARTICLES.contains(&lower(end).as_ref())
             && end + 1 < tokens.len()
             && (named(end + 1) || place(end + 1) || shape(text, &tokens[end + 1]))
             && adjacent(text, &tokens[end], &tokens[end + 1]);
@@ -319,7 +318,7 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
 
 fn in_class(lexicon: &Lexicon, token: &Token, names: &[&str]) -> bool {
     let mut bits = 0;
-    lexicon.find(&[token.stem], |_, _, bit| bits |= bit);
+    lexicon.find(&[token.stem], |_, _, classes| bits |= classes);
     names.iter().any(|n| bits & lexicon.class(n) != 0)
 }
 

@@ -20,7 +20,7 @@ impl Near {
     pub fn add(&mut self, phrases: &[String]) {
         for word in phrases.iter().flat_map(|p| p.split([' ', '-', '\''])).map(str::to_lowercase) {
             if word.bytes().all(|b| b.is_ascii_lowercase()) {
-                let base = stem(&word);
+                let base = stem(&word).into_owned();
                 let meant = hash(base.as_bytes());
                 self.insert(word, meant);
                 self.insert(base, meant);

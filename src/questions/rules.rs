@@ -1,6 +1,7 @@
 //! The rules of language: does a unit answer a question, or only come near, and why.
 
-use super::catalogue::{Answer, Catalogue, Question};
+use super::catalogue::{Answer, Question};
+use super::lexicon::Lexicon;
 use super::reading::Reading;
 use super::stem::{hash, stem};
 use super::tokens::{Sort, Token};
@@ -75,8 +76,8 @@ pub struct Language {
 
 impl Language {
     #[must_use]
-    pub fn new(catalogue: &Catalogue) -> Language {
-        let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | catalogue.lexicon.class(n));
+    pub fn new(lexicon: &Lexicon) -> Language {
+        let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | lexicon.class(n));
         Language {
             action: any(&["assign", "take", "reply", "keep", "finish", "wait", "notify", "process", "oncall"]),
             who: any(&["queue", "manager", "oncall"]),
@@ -101,8 +102,8 @@ impl Language {
 
 impl Cues {
     #[must_use]
-    pub fn new(question: &Question, catalogue: &Catalogue) -> Cues {
-        let class = |name: &str| catalogue.lexicon.class(name);
+    pub fn new(question: &Question, lexicon: &Lexicon) -> Cues {
+        let class = |name: &str| lexicon.class(name);
         let all = |names: &[String]| names.iter().fold(0, |bits, n| bits | class(n));
         Cues {
             topic: all(&question.topic) | class(&format!("{}/cues", question.id)),

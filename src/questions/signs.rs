@@ -3,10 +3,10 @@
 #![allow(clippy::cast_precision_loss, reason = "counts of sentences are small")]
 
 use super::catalogue::Catalogue;
-use super::features;
+use super::features::Features;
 use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
-use super::rules::{Cues, Finding, Language, finding};
+use super::rules::{Cues, Finding, finding};
 use super::tokens::Sort;
 use std::ops::Range;
 
@@ -14,24 +14,39 @@ use std::ops::Range;
 pub struct Scored {
     pub scores: Vec<[f32; OUTPUTS]>,
     pub findings: Vec<[Finding; QUESTIONS]>,
+    /// The best unit for each output and the runner-up.
+    best: [(Option<usize>, Option<usize>); OUTPUTS],
+}
+
+impl Scored {
+    #[must_use]
+    pub fn new(scores: Vec<[f32; OUTPUTS]>, findings: Vec<[Finding; QUESTIONS]>) -> Scored {
+        let best = std::array::from_fn(|output| best(&scores, output));
+        Scored { scores, findings, best }
+    }
+
+    /// The best unit for an output and the runner-up.
+    #[must_use]
+    pub fn best(&self, output: usize) -> (Option<usize>, Option<usize>) {
+        self.best[output]
+    }
 }
 
 /// The rules' view of each unit for the six trained questions.
 #[must_use]
 pub fn findings(reading: &Reading, catalogue: &Catalogue) -> Vec<[Finding; QUESTIONS]> {
-    let language = Language::new(catalogue);
-    let cues: Vec<Option<Cues>> = IDS.iter().map(|id| catalogue.questions().iter().find(|q| q.id == *id).map(|q| Cues::new(q, catalogue))).collect();
-    (0..reading.spans.len()).map(|u| std::array::from_fn(|q| cues[q].as_ref().map_or(Finding::Nothing, |c| finding(reading, u, c, &language)))).collect()
+    let language = &catalogue.language;
+    let cues: Vec<Option<&Cues>> = IDS.iter().map(|id| catalogue.cues_of(id)).collect();
+    (0..reading.spans.len()).map(|u| std::array::from_fn(|q| cues[q].map_or(Finding::Nothing, |c| finding(reading, u, c, language)))).collect()
 }
 
 #[must_use]
 pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
-    let (mut buffer, mut plain) = (Vec::new(), Vec::new());
+    let mut features = Features::default();
     (0..reading.spans.len())
         .map(|u| {
-            features::features(reading, u, &catalogue.lexicon, &mut buffer);
-            features::plain(reading, u, &catalogue.lexicon, &mut plain);
-            catalogue.model.score(&buffer, &plain)
+            features.read(reading, u, &catalogue.lexicon);
+            catalogue.model.score(features.table.list(), features.plain.list())
         })
         .collect()
 }
@@ -39,18 +54,20 @@ pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
 /// The hashed features of every unit, for the table and for the nets: for training.
 #[must_use]
 pub fn unit_features(reading: &Reading, catalogue: &Catalogue) -> Vec<(Vec<u32>, Vec<u32>)> {
+    let mut features = Features::default();
+    let sorted = |list: &[u32]| {
+        let mut list = list.to_vec();
+        list.sort_unstable();
+        list
+    };
     (0..reading.spans.len())
         .map(|u| {
-            let (mut out, mut plain) = (Vec::new(), Vec::new());
-            features::features(reading, u, &catalogue.lexicon, &mut out);
-            features::plain(reading, u, &catalogue.lexicon, &mut plain);
-            (out, plain)
+            features.read(reading, u, &catalogue.lexicon);
+            (sorted(features.table.list()), sorted(features.plain.list()))
         })
         .collect()
 }
 
-/// The best unit for an output and the runner-up.
-#[must_use]
 pub fn best(scores: &[[f32; OUTPUTS]], output: usize) -> (Option<usize>, Option<usize>) {
     let mut order: (Option<usize>, Option<usize>) = (None, None);
     for (i, s) in scores.iter().enumerate() {
@@ -74,11 +91,12 @@ pub fn general(question: usize) -> Option<usize> {
 }
 
 #[must_use]
-pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Catalogue, language: &Language) -> [f32; SIGNS] {
+pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Catalogue) -> [f32; SIGNS] {
+    let language = &catalogue.language;
     let mut out = [0.0; SIGNS];
     out[0] = 1.0;
     let scores = &view.scores;
-    let (Some(top), second) = best(scores, question) else { return out };
+    let (Some(top), second) = view.best(question) else { return out };
     let high = scores[top][question];
     let clamp = |x: f32| x.clamp(-8.0, 8.0) / 4.0;
     out[1] = clamp(high);
@@ -87,7 +105,7 @@ pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Cata
     out[3] = clamp((-none).exp_m1().max(1e-6).ln());
     out[4] = (scores.iter().filter(|x| x[question] > 0.0).count() as f32).min(3.0) / 3.0;
     if let Some(g) = general(question) {
-        let (best_general, _) = best(scores, g);
+        let (best_general, _) = view.best(g);
         out[5] = best_general.map_or(-2.0, |i| clamp(scores[i][g]));
         out[6] = best_general.map_or(0.0, |i| f32::from(u8::from(i == top)));
     }
@@ -101,7 +119,7 @@ pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Cata
     {
         out[9 + i] = flag(own & class(name) != 0);
     }
-    let topic = catalogue.questions().iter().find(|q| q.id == IDS[question]).map_or(0, |q| Cues::new(q, catalogue).topic);
+    let topic = catalogue.cues_of(IDS[question]).map_or(0, |cues| cues.topic);
     let mut after = top + 1..scores.len();
     let same = |i: &usize| reading.prose.units[*i].block == unit.block;
     out[19] = flag(after.clone().take(2).filter(same).any(|i| reading.classes[i] & class("defer") != 0));
@@ -120,10 +138,10 @@ pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Cata
     out[31] = flag(view.findings.iter().any(|f| matches!(f[question], Finding::Blank | Finding::Deferred)));
     out[32] = flag(view.findings.iter().any(|f| f[question] == Finding::Mention));
     // How the other questions stand, the neighbour first: a note that answers all the rest rarely leaves one out without a word.
-    let others: Vec<f32> = (0..QUESTIONS).filter(|q| *q != question).map(|q| best(scores, q).0.map_or(0.0, |i| sigmoid(scores[i][q]))).collect();
+    let others: Vec<f32> = (0..QUESTIONS).filter(|q| *q != question).map(|q| view.best(q).0.map_or(0.0, |i| sigmoid(scores[i][q]))).collect();
     out[33] = others.iter().sum::<f32>() / 5.0;
     let partner = [1, 0, 3, 2, 5, 4][question];
-    out[34] = best(scores, partner).0.map_or(-2.0, |i| clamp(scores[i][partner]));
+    out[34] = view.best(partner).0.map_or(-2.0, |i| clamp(scores[i][partner]));
     out[35] = clamp((0..QUESTIONS).filter(|q| *q != question).map(|q| scores[top][q]).fold(-8.0, f32::max));
     out[36] = flag(unit.task == Some(false));
     out[37] = flag(reading.near[top] & topic != 0);
@@ -175,7 +193,7 @@ fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, cata
     let class = |name: &str| catalogue.lexicon.class(name);
     let flag = |b: bool| f32::from(u8::from(b));
     out[56..59].copy_from_slice(&absence(reading, top, catalogue).map(flag));
-    if let Some(unit) = general(question).and_then(|g| best(&view.scores, g).0) {
+    if let Some(unit) = general(question).and_then(|g| view.best(g).0) {
         out[59..62].copy_from_slice(&absence(reading, unit, catalogue).map(flag));
     }
     // Hours and times alone tell when somebody works.

@@ -2,7 +2,7 @@
 
 #![allow(clippy::cast_possible_truncation, reason = "the hash is folded to 32 bits on purpose")]
 
-use std::collections::HashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// FNV-1a, folded to 32 bits: the same on every machine, which the trained table relies on.
@@ -76,47 +76,54 @@ const IRREGULAR: &[(&str, &str)] = &[
     ("hes", "he"),
 ];
 
+/// Longest of the irregular forms.
+const IRREGULAR_BYTES: usize = 7;
+
 /// A word, already in lower case, without its inflection. Not a dictionary form: `assignee` stays, `handling` becomes `handl`.
 #[must_use]
-pub fn stem(word: &str) -> String {
-    static TABLE: LazyLock<HashMap<&str, &str>> = LazyLock::new(|| IRREGULAR.iter().copied().collect());
-    if let Some(base) = TABLE.get(word) {
-        return (*base).to_owned();
-    }
+pub fn stem(word: &str) -> Cow<'_, str> {
+    static TABLE: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+        let mut table = IRREGULAR.to_vec();
+        table.sort_unstable();
+        table
+    });
     let n = word.len();
+    if n <= IRREGULAR_BYTES
+        && let Ok(found) = TABLE.binary_search_by_key(&word, |(form, _)| form)
+    {
+        return Cow::Borrowed(TABLE[found].1);
+    }
     if !word.is_ascii() || n < 4 {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
     let mut out = if let Some(base) = word.strip_suffix("ies").or_else(|| word.strip_suffix("ied")).filter(|b| b.len() > 2) {
-        return format!("{base}y");
-    } else if let Some(base) = word.strip_suffix("sses") {
-        format!("{base}ss")
-    } else if let Some(base) = word.strip_suffix("es").filter(|b| b.ends_with("ch") || b.ends_with("sh") || b.ends_with('x')) {
-        base.to_owned()
+        return Cow::Owned(format!("{base}y"));
+    } else if let Some(base) = word.strip_suffix("es").filter(|b| b.ends_with("ss") || b.ends_with("ch") || b.ends_with("sh") || b.ends_with('x')) {
+        base
     } else if word.ends_with('s') && !word.ends_with("ss") && !word.ends_with("us") && !word.ends_with("is") {
-        word[..n - 1].to_owned()
+        &word[..n - 1]
     } else if let Some(base) = word.strip_suffix("ing").filter(|b| b.len() > 2 && has_vowel(b)) {
         undouble(base)
     } else if let Some(base) = word.strip_suffix("ed").filter(|b| b.len() > 2 && has_vowel(b)) {
         undouble(base)
     } else {
-        word.to_owned()
+        word
     };
     if out.len() > 3 && out.ends_with('e') && !out.ends_with("ee") {
-        out.pop();
+        out = &out[..out.len() - 1];
     }
-    out
+    Cow::Borrowed(out)
 }
 
 fn has_vowel(text: &str) -> bool {
     text.contains(['a', 'e', 'i', 'o', 'u', 'y'])
 }
 
-fn undouble(base: &str) -> String {
+fn undouble(base: &str) -> &str {
     let bytes = base.as_bytes();
     let n = bytes.len();
     let doubled = n > 3 && bytes[n - 1] == bytes[n - 2] && !matches!(bytes[n - 1], b'l' | b's' | b'e' | b'o' | b'z');
-    base[..n - usize::from(doubled)].to_owned()
+    &base[..n - usize::from(doubled)]
 }
 
 #[cfg(test)]

@@ -158,7 +158,7 @@ fn hostile_texts_are_judged() {
 fn every_verdict_gives_its_reason() {
     let j = run("ASE: Tomi Adeleye. Emergencies: 4 last year. After hours: to be agreed.");
     for v in &j.verdicts {
-        assert!(!v.reason.is_empty() && !v.reason.contains('\n') && !v.explain.is_empty());
+        assert!(!v.reason.is_empty() && !v.reason.contains('\n') && !v.why.lines().is_empty());
         assert_eq!(v.status == Status::Missing, v.evidence.is_empty(), "{}", v.question);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::lexicon::{Lexicon, RegionId, mask};
 use super::stem::{hash, stem};
+use std::borrow::Cow;
 use std::ops::Range;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,11 +49,16 @@ impl Token {
     }
 }
 
+/// The text in lower case; most words are already.
+pub(super) fn lower(text: &str) -> Cow<'_, str> {
+    if text.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase()) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
 /// The stems of a phrase, cut as a text is.
 pub(super) fn words(phrase: &str) -> Vec<String> {
     let mut out = Vec::new();
     cut(phrase, |sort, range, extra| match sort {
-        Sort::Word => out.push(stem(extra.unwrap_or(&phrase[range].to_lowercase()))),
+        Sort::Word => out.push(stem(extra.unwrap_or(&phrase[range].to_lowercase())).into_owned()),
         Sort::Number => out.push(mask::NUM.to_owned()),
         Sort::Time => out.push(mask::TIME.to_owned()),
         Sort::Date => out.push(mask::DATE.to_owned()),
@@ -74,19 +80,20 @@ pub fn tokens(text: &str) -> Vec<Token> {
                 || text[last..range.start].contains(['\n', '\u{b}', '*', '[', '|'])
         });
         last = range.end;
+        let name = |id: &str| hash(id.as_bytes());
         let id = match sort {
-            Sort::Word => stem(extra.unwrap_or(&raw.to_lowercase())),
-            Sort::Number => mask::NUM.to_owned(),
-            Sort::Date => mask::DATE.to_owned(),
-            Sort::Time => mask::TIME.to_owned(),
-            Sort::Handle => mask::HANDLE.to_owned(),
-            Sort::Channel => mask::CHANNEL.to_owned(),
-            Sort::Url => mask::URL.to_owned(),
-            Sort::Blank => mask::BLANK.to_owned(),
-            Sort::Mark(c) => c.to_string(),
-            Sort::Name | Sort::Org | Sort::Place(_) => String::new(),
+            Sort::Word => name(&stem(&extra.map_or_else(|| lower(raw), Cow::Borrowed))),
+            Sort::Number => name(mask::NUM),
+            Sort::Date => name(mask::DATE),
+            Sort::Time => name(mask::TIME),
+            Sort::Handle => name(mask::HANDLE),
+            Sort::Channel => name(mask::CHANNEL),
+            Sort::Url => name(mask::URL),
+            Sort::Blank => name(mask::BLANK),
+            Sort::Mark(c) => name(c.encode_utf8(&mut [0; 4])),
+            Sort::Name | Sort::Org | Sort::Place(_) => name(""),
         };
-        let mut token = Token::new(sort, range, hash(id.as_bytes()));
+        let mut token = Token::new(sort, range, id);
         token.first = fresh;
         token.capital = extra.is_none() && raw.starts_with(char::is_uppercase);
         out.push(token);

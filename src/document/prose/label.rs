@@ -18,14 +18,18 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
         if at > KEY_BYTES {
             return None;
         }
+        if c.is_ascii_alphanumeric() {
+            before = c;
+            continue;
+        }
         let after = &text[at + c.len_utf8()..];
-        let spaced = after.is_empty() || after.starts_with(char::is_whitespace);
+        let spaced = || after.is_empty() || after.starts_with(char::is_whitespace);
         let (found, words) = match c {
-            ':' => (spaced, KEY_WORDS),
+            ':' => (spaced(), KEY_WORDS),
             '→' | '⇒' | '➔' | '➜' | '►' | '»' => (true, KEY_WORDS),
             '-' | '=' if after.starts_with('>') => (true, KEY_WORDS),
             '=' => (!before.is_ascii_punctuation(), 8),
-            '-' | '–' | '—' => (before.is_whitespace() && spaced, DASH_WORDS),
+            '-' | '–' | '—' => (before.is_whitespace() && spaced(), DASH_WORDS),
             ',' if at > 40 => return None,
             _ => (false, 0),
         };

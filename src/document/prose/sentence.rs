@@ -14,7 +14,9 @@ const SEPARATORS: &[&str] = &["·", "|", "//", "•", "/", "¦", "‖", "+++", "
 
 /// The parts of a one-line note (`ASE Kim · EMEA · old → untouched`): at least three of them between the same marks, or two around a mark that is never prose.
 pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
-    for mark in SEPARATORS {
+    // Most lines have none of them.
+    let separated = text.bytes().any(|b| !b.is_ascii() || matches!(b, b'|' | b'/' | b'+' | b'-' | b'~'));
+    for mark in SEPARATORS.iter().filter(|_| separated) {
         let Some(first) = mark.chars().next() else { continue };
         let mut cuts = Vec::new();
         let mut from = 0;

@@ -49,8 +49,8 @@ struct Splitter<'a> {
     block: usize,
 }
 
-impl Splitter<'_> {
-    fn str(&self, range: &Range<usize>) -> &str {
+impl<'a> Splitter<'a> {
+    fn str(&self, range: &Range<usize>) -> &'a str {
         &self.visible.text[range.clone()]
     }
 
@@ -86,8 +86,8 @@ impl Splitter<'_> {
         self.pending = None;
         self.bold = None;
         let contexts = self.outer();
-        let (text, at) = (self.str(&range).to_owned(), range.start);
-        for part in segments(&text, at) {
+        let (text, at) = (self.str(&range), range.start);
+        for part in segments(text, at) {
             self.sentence(&part, Kind::Heading, None, &contexts, None);
         }
         self.headings.push((level, range));
@@ -109,7 +109,7 @@ impl Splitter<'_> {
             contexts.push(Context { role: Role::Column, range: header.clone() });
         }
         contexts.extend(self.outer());
-        let (text, at) = (self.str(range).to_owned(), range.start);
+        let (text, at) = (self.str(range), range.start);
         let before = self.units.len();
         for line in text.split([HARD, '\n']).map(|l| l.as_ptr() as usize - text.as_ptr() as usize..l.as_ptr() as usize - text.as_ptr() as usize + l.len()) {
             for part in segments(&text[line.clone()], at + line.start) {
@@ -150,11 +150,11 @@ impl Splitter<'_> {
             let mut contexts: Vec<Context> = self.pending.iter().map(|p| Context { role: p.role, range: p.range.clone() }).collect();
             contexts.extend(self.outer());
             let strong = block.strong.iter().find(|s| s.start >= line.start && s.start <= line.start + 4 && s.end <= line.end).cloned();
-            let text = self.str(&line).to_owned();
+            let text = self.str(&line);
             if let Some(strong) = &strong
                 && line.end - strong.end <= 1
                 && kind == Kind::Sentence
-                && label::find(&text).is_none_or(|(_, value)| value >= text.len())
+                && label::find(text).is_none_or(|(_, value)| value >= text.len())
                 && !text.contains('?')
             {
                 self.push(&line, line.end, kind, contexts, block.task, true);
@@ -167,7 +167,7 @@ impl Splitter<'_> {
                 self.labelled(&line, key, body, kind, block.task, &contexts);
                 continue;
             }
-            for part in segments(&text, line.start) {
+            for part in segments(text, line.start) {
                 self.line(&part, kind, block.task, &contexts);
             }
         }
@@ -201,11 +201,11 @@ impl Splitter<'_> {
         }
         self.pending = None;
         contexts.insert(0, Context { role, range: key.clone() });
-        let text = self.str(&(body..line.end)).to_owned();
+        let text = self.str(&(body..line.end));
         let mut first = !question;
-        for part in segments(&text, body) {
-            let text = self.str(&part).to_owned();
-            for sentence in sentences(&text, part.start) {
+        for part in segments(text, body) {
+            let text = self.str(&part);
+            for sentence in sentences(text, part.start) {
                 let lead = std::mem::take(&mut first).then_some(line.start);
                 self.sentence(&sentence, kind, task, &contexts, lead);
             }
@@ -213,8 +213,8 @@ impl Splitter<'_> {
     }
 
     fn line(&mut self, range: &Range<usize>, kind: Kind, task: Option<bool>, outer: &[Context]) {
-        let text = self.str(range).to_owned();
-        let list = sentences(&text, range.start);
+        let text = self.str(range);
+        let list = sentences(text, range.start);
         let mut contexts = outer.to_vec();
         for (i, sentence) in list.iter().enumerate() {
             let part = self.str(sentence);
@@ -239,12 +239,11 @@ impl Splitter<'_> {
                 }
                 continue;
             }
-            let text = part.to_owned();
-            if let Some((key, value)) = label::find(&text)
-                && i == 0
+            if i == 0
+                && let Some((key, value)) = label::find(part)
             {
                 let key = sentence.start..sentence.start + key;
-                if value >= text.len() && list.len() == 1 {
+                if value >= part.len() && list.len() == 1 {
                     self.pending = Some(Pending { role: Role::Label, range: key, block: self.block, list: false });
                     self.push(sentence, sentence.end, kind, contexts.clone(), task, true);
                     return;
@@ -262,11 +261,10 @@ impl Splitter<'_> {
 
     /// A sentence as one unit, or as its clauses. `start` widens the first unit back to a label that stands before it.
     fn sentence(&mut self, range: &Range<usize>, kind: Kind, task: Option<bool>, outer: &[Context], start: Option<usize>) {
-        let text = self.str(range).to_owned();
+        let text = self.str(range);
         let mut inherited: Option<Context> = None;
-        for (i, clause) in clauses(&text, range.start).into_iter().enumerate() {
-            let part = self.str(&clause).to_owned();
-            let own = label::find(&part).map(|(key, value)| (clause.start..clause.start + key, clause.start + value));
+        for (i, clause) in clauses(text, range.start).into_iter().enumerate() {
+            let own = label::find(self.str(&clause)).map(|(key, value)| (clause.start..clause.start + key, clause.start + value));
             let mut contexts = outer.to_vec();
             let begin = if i == 0 { start.unwrap_or(clause.start) } else { clause.start };
             if let Some((key, value)) = own {
