@@ -140,7 +140,8 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
         Status::Missing
     };
     let status = narrowed(reading, scored, index, catalogue, status);
-    let status = if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
+    let status =
+        if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
     let top = scored.best(output).0;
     let mut units: Vec<usize> = top.into_iter().collect();
@@ -209,11 +210,8 @@ fn ruled(reading: &Reading, question: &Question, cues: &Cues, language: &Languag
         (true, Finding::Mention | Finding::Answers) => (Status::Unclear, near.into_iter().collect()),
         _ => (Status::Missing, Vec::new()),
     };
-    let why = Why {
-        cue: units.first().copied().or(near).and_then(|u| said(reading, u, cues)),
-        rule: units.first().map_or(found, |u| findings[*u]),
-        score: None,
-    };
+    let why =
+        Why { cue: units.first().copied().or(near).and_then(|u| said(reading, u, cues)), rule: units.first().map_or(found, |u| findings[*u]), score: None };
     verdict(reading, question, status, &units, (found, near), cues, why)
 }
 
@@ -222,15 +220,7 @@ fn withdrawn(reading: &Reading, findings: &[Finding], unit: usize, language: &La
     (unit + 1..findings.len()).any(|u| findings[u] != Finding::Nothing && findings[u] != Finding::Answers && reading.classes[u] & language.retract != 0)
 }
 
-fn verdict(
-    reading: &Reading,
-    question: &Question,
-    status: Status,
-    units: &[usize],
-    shortfall: (Finding, Option<usize>),
-    cues: &Cues,
-    why: Why,
-) -> Verdict {
+fn verdict(reading: &Reading, question: &Question, status: Status, units: &[usize], shortfall: (Finding, Option<usize>), cues: &Cues, why: Why) -> Verdict {
     let place = |u: usize| reading.place(u);
     let evidence = if status == Status::Missing { Vec::new() } else { units.iter().map(|u| Evidence { range: place(*u) }).collect() };
     let reason = match status {

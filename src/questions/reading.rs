@@ -12,6 +12,8 @@ pub struct Reading {
     pub people: Vec<Person>,
     /// Index of the ASE among the people.
     pub ase: Option<u16>,
+    /// Where each token starts.
+    starts: Vec<usize>,
     /// Each unit's tokens.
     pub spans: Vec<Range<usize>>,
     /// Classes of each unit's own tokens.
@@ -33,14 +35,16 @@ impl Reading {
         let mut people = names::mark(&prose.text, &mut tokens, lexicon);
         let ase = names::choose(&prose.text, &mut tokens, &mut people, lexicon);
         tokens::classify(&mut tokens, lexicon);
-        let mut reading = Reading { prose, tokens, people, ase, spans: Vec::new(), classes: Vec::new(), near: Vec::new(), far: Vec::new() };
+        let starts = tokens.iter().map(|t| t.range.start).collect();
+        let mut reading = Reading { prose, tokens, people, ase, starts, spans: Vec::new(), classes: Vec::new(), near: Vec::new(), far: Vec::new() };
         reading.spans = reading.prose.units.iter().map(|u| reading.span(&u.range)).collect();
         for i in 0..reading.spans.len() {
             let unit = &reading.prose.units[i];
-            let bits = |r: &Range<usize>| reading.tokens[reading.span(r)].iter().fold(0, |a, t| a | t.classes);
-            let own = reading.tokens[reading.spans[i].clone()].iter().fold(0, |a, t| a | t.classes);
-            let near = Reading::nearest(unit).map_or(0, |n| bits(&unit.contexts[n].range));
-            let far = unit.contexts.iter().enumerate().filter(|(n, _)| Some(*n) != Reading::nearest(unit)).take(6).fold(0, |a, (_, c)| a | bits(&c.range));
+            let bits = |span: Range<usize>| reading.tokens[span].iter().fold(0, |a, t| a | t.classes);
+            let nearest = Reading::nearest(unit);
+            let own = bits(reading.spans[i].clone());
+            let near = nearest.map_or(0, |n| bits(reading.span(&unit.contexts[n].range)));
+            let far = unit.contexts.iter().enumerate().filter(|(n, _)| Some(*n) != nearest).take(6).fold(0, |a, (_, c)| a | bits(reading.span(&c.range)));
             reading.classes.push(own);
             reading.near.push(near);
             reading.far.push(far);
@@ -51,8 +55,8 @@ impl Reading {
     /// The tokens within bytes of the visible text.
     #[must_use]
     pub fn span(&self, range: &Range<usize>) -> Range<usize> {
-        let from = self.tokens.partition_point(|t| t.range.start < range.start);
-        let to = self.tokens.partition_point(|t| t.range.start < range.end);
+        let from = self.starts.partition_point(|start| *start < range.start);
+        let to = from + self.starts[from..].partition_point(|start| *start < range.end);
         from..to.max(from)
     }
 

@@ -82,16 +82,19 @@ const IRREGULAR_BYTES: usize = 7;
 /// A word, already in lower case, without its inflection. Not a dictionary form: `assignee` stays, `handling` becomes `handl`.
 #[must_use]
 pub fn stem(word: &str) -> Cow<'_, str> {
-    static TABLE: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
-        let mut table = IRREGULAR.to_vec();
-        table.sort_unstable();
+    // By length and first letter there are few to compare with.
+    static TABLE: LazyLock<Vec<Vec<(&str, &str)>>> = LazyLock::new(|| {
+        let mut table = vec![Vec::new(); 256 * (IRREGULAR_BYTES + 1)];
+        for (form, base) in IRREGULAR {
+            table[usize::from(form.as_bytes()[0]) * (IRREGULAR_BYTES + 1) + form.len()].push((*form, *base));
+        }
         table
     });
     let n = word.len();
-    if n <= IRREGULAR_BYTES
-        && let Ok(found) = TABLE.binary_search_by_key(&word, |(form, _)| form)
+    if (1..=IRREGULAR_BYTES).contains(&n)
+        && let Some((_, base)) = TABLE[usize::from(word.as_bytes()[0]) * (IRREGULAR_BYTES + 1) + n].iter().find(|(form, _)| *form == word)
     {
-        return Cow::Borrowed(TABLE[found].1);
+        return Cow::Borrowed(base);
     }
     if !word.is_ascii() || n < 4 {
         return Cow::Borrowed(word);
