@@ -169,7 +169,8 @@ impl Source {
         }
         let line = self.line_of(offset);
         let start = self.lines[line - 1];
-        let column = self.chars_before(offset) - self.chars_before(start) + 1;
+        let column =
+            1 + if offset - start <= BLOCK { starts(&self.text.as_bytes()[start..offset]) } else { self.chars_before(offset) - self.chars_before(start) };
         Position { line, column, offset }
     }
 

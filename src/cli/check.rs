@@ -1,8 +1,10 @@
 //! `ase-lint check`: the main job.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::io::Read as _;
 use std::path::PathBuf;
+
+use rayon::prelude::*;
 
 use super::args::{CheckArgs, ReportTo};
 use super::setup::Setup;
@@ -35,7 +37,10 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
     };
     let style = Style { extent, fail_on, ..output::style(args.scope.color) };
     write(&reports, &setup, &run, style)?;
-    Ok(match outcome(&run, fail_on) {
+    let outcome = outcome(&run, fail_on);
+    // The process ends here, which frees all of it at once.
+    std::mem::forget((run, setup));
+    Ok(match outcome {
         Outcome::Empty if args.allow_empty => Outcome::Clean,
         Outcome::Findings if args.exit_zero => Outcome::Clean,
         outcome => outcome,
@@ -44,7 +49,9 @@ pub fn run(args: &CheckArgs) -> Result<Outcome, Error> {
 
 /// Writes the reports: the files first, all or none, so that standard output stays empty when one of them cannot be written.
 fn write(reports: &[ReportTo], setup: &Setup, run: &Run, style: Style) -> Result<(), Error> {
-    let inputs: BTreeSet<PathBuf> = setup.found.targets.iter().filter_map(|target| target.file.canonicalize().ok()).collect();
+    let to_file = reports.iter().any(|report| report.path.is_some());
+    let inputs = setup.found.targets.par_iter().filter(|_| to_file);
+    let inputs: HashSet<PathBuf> = inputs.filter_map(|target| target.file.canonicalize().ok()).collect();
     let mut taken = BTreeSet::new();
     let (mut files, mut printed) = (Vec::new(), None);
     for report in reports {

@@ -3,14 +3,27 @@
 /// Lower case without accents. `ue`, `oe` and `ae` lose their `e`, so that `Müller`, `Mueller` and `muller` are one.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    for char in text.chars().flat_map(char::to_lowercase) {
-        match base(char) {
-            Some(letters) => folded.push_str(letters),
-            None if is_combining(char) => {}
-            None => folded.push(char),
+    let mut after = ' ';
+    let mut push = |char| {
+        if !(char == 'e' && matches!(after, 'u' | 'o' | 'a')) {
+            folded.push(char);
+        }
+        after = char;
+    };
+    for char in text.chars() {
+        if char.is_ascii() {
+            push(char.to_ascii_lowercase());
+            continue;
+        }
+        for char in char.to_lowercase() {
+            match base(char) {
+                Some(letters) => letters.chars().for_each(&mut push),
+                None if is_combining(char) => {}
+                None => push(char),
+            }
         }
     }
-    folded.replace("ue", "u").replace("oe", "o").replace("ae", "a")
+    folded
 }
 
 fn is_combining(char: char) -> bool {
@@ -54,5 +67,6 @@ mod tests {
         assert_eq!(fold("MÜLLER"), fold("muller"));
         assert_eq!(fold("Łukasz Żak"), "lukasz zak");
         assert_eq!(fold("Re\u{301}my"), "remy");
+        assert_eq!(fold("Noë Queen-Æeon"), "no quen-aon");
     }
 }

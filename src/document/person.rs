@@ -1,5 +1,7 @@
 //! Whether two names are one person's: first names, handles, initials, nicknames, accents.
 
+use std::borrow::Cow;
+
 use super::letters::fold;
 
 /// Words that are no part of a name.
@@ -54,6 +56,9 @@ pub fn all_in(cell: &str) -> Vec<&str> {
     }
     // `Smith, Jill` is one person, `Jill Smith, Tom Berg` are two.
     let names = names.into_iter().flat_map(|name| {
+        if !name.contains(',') {
+            return vec![name];
+        }
         let parts: Vec<&str> = name.split(',').map(str::trim).collect();
         if parts.len() == 2 && parts.iter().all(|part| words(part).len() == 1 && !part.starts_with('@')) { vec![name] } else { parts }
     });
@@ -144,23 +149,9 @@ fn handles(name: &str) -> Vec<String> {
 
 /// The words of a name without case, accents, titles and what stands in brackets; a handle is one word.
 fn words(name: &str) -> Vec<String> {
-    let mut depth = 0_usize;
-    let outside: String = name
-        .chars()
-        .filter(|char| match char {
-            '(' | '[' => {
-                depth += 1;
-                false
-            }
-            ')' | ']' => {
-                depth = depth.saturating_sub(1);
-                false
-            }
-            _ => depth == 0,
-        })
-        .collect();
+    let outside = outside_brackets(name);
     let outside = if outside.trim().is_empty() { name } else { &outside };
-    let mut words = Vec::new();
+    let mut words: Vec<String> = Vec::new();
     for word in outside.split_whitespace() {
         let folded = fold(word);
         if word.starts_with('@') {
@@ -174,8 +165,30 @@ fn words(name: &str) -> Vec<String> {
             );
         }
     }
-    let names: Vec<String> = words.iter().filter(|word| !TITLES.contains(&word.as_str())).cloned().collect();
-    if names.is_empty() { words } else { names }
+    let is_name = |word: &String| !TITLES.contains(&word.as_str());
+    if words.iter().any(is_name) {
+        words.retain(is_name);
+    }
+    words
+}
+
+fn outside_brackets(name: &str) -> Cow<'_, str> {
+    if !name.contains(['(', '[', ')', ']']) {
+        return Cow::Borrowed(name);
+    }
+    let mut depth = 0_usize;
+    let outside = name.chars().filter(|char| match char {
+        '(' | '[' => {
+            depth += 1;
+            false
+        }
+        ')' | ']' => {
+            depth = depth.saturating_sub(1);
+            false
+        }
+        _ => depth == 0,
+    });
+    Cow::Owned(outside.collect())
 }
 
 #[cfg(test)]

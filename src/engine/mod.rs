@@ -85,8 +85,11 @@ pub fn check(job: &Job<'_>) -> Run {
     }
     let schemas = Schemas::new(job.settings);
     let bench = Bench { rules: &rules, job, roster: &roster, schemas: &schemas };
-    let mut outcomes: Vec<Outcome> = tables.into_par_iter().map(|document| bench.examine(&document)).collect();
-    outcomes.par_extend(others.par_iter().filter_map(|target| Some(bench.examine(&load(target, job)?))));
+    let (mut outcomes, of_others): (Vec<Outcome>, Vec<Outcome>) = rayon::join(
+        || tables.into_par_iter().map(|document| bench.examine(&document)).collect(),
+        || others.par_iter().filter_map(|target| Some(bench.examine(&load(target, job)?))).collect(),
+    );
+    outcomes.extend(of_others);
 
     let mut run = Run::default();
     let mut suppressions = Vec::new();
@@ -111,15 +114,15 @@ pub fn check(job: &Job<'_>) -> Run {
     project.notes.sort_by(|a, b| a.path.cmp(&b.path));
     project.notes_folder = job.notes_folder.clone().unwrap_or_else(|| notes_folder(&project, &roster));
     find_unasked(&mut project, &roster, job);
-    let mut context = Context::for_project(job.settings, &roster, &schemas);
-    for rule in &rules {
-        if let Check::Project(check) = rule.check {
-            context.enter(rule);
-            check(&project, &mut context);
-        }
-    }
-    let found = context.into_found();
-    run.diagnostics.extend(found);
+    let across_files = |rule: &&'static Rule| {
+        let Check::Project(check) = rule.check else { return None };
+        let mut context = Context::for_project(job.settings, &roster, &schemas);
+        context.enter(rule);
+        check(&project, &mut context);
+        Some(context.into_found())
+    };
+    let found: Vec<Vec<Diagnostic>> = rules.par_iter().filter_map(across_files).collect();
+    run.diagnostics.extend(found.into_iter().flatten());
     let settled = suppress::apply(std::mem::take(&mut run.diagnostics), &suppressions, job, &roster, &schemas);
     run.diagnostics = settled.diagnostics;
     run.suppressed = settled.suppressed;

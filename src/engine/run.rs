@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::{Job, SuppressionUse};
@@ -142,12 +143,12 @@ impl Run {
 
 /// Sorts the findings and gives each its fingerprint; of those that are alike, by their order.
 pub(super) fn settle_identities(diagnostics: &mut [Diagnostic]) {
-    diagnostics.sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
-    let mut seen: HashMap<String, usize> = HashMap::new();
-    for diagnostic in diagnostics {
-        let first = diagnostic.identity(0);
-        let ordinal = seen.entry(first.clone()).or_default();
-        diagnostic.fingerprint = if *ordinal == 0 { first } else { diagnostic.identity(*ordinal) };
+    diagnostics.par_sort_by(|a, b| a.sort_key().cmp(&b.sort_key()));
+    let firsts: Vec<String> = diagnostics.par_iter().map(|diagnostic| diagnostic.identity(0)).collect();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (diagnostic, first) in diagnostics.iter_mut().zip(&firsts) {
+        let ordinal = seen.entry(first).or_default();
+        diagnostic.fingerprint = if *ordinal == 0 { first.clone() } else { diagnostic.identity(*ordinal) };
         *ordinal += 1;
     }
 }

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style as Ansi};
 use miette::{GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode, ThemeStyles};
+use rayon::prelude::*;
 
 use super::excerpt::{Excerpt, Shown};
 use super::{Extent, Style, docs_url, plain, redact, summary};
@@ -14,21 +15,18 @@ use crate::engine::Run;
 
 /// Without a terminal, as in a job's log.
 const WIDTH: usize = 100;
+/// What stands around a message or a help: its mark, and a border on either side.
+const MARGIN: usize = 12;
 const BOLD: Ansi = Ansi::new().bold();
 const DIM: Ansi = Ansi::new().dimmed();
 const GREEN: Ansi = AnsiColor::Green.on_default();
 
 pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let pen = Pen { style, width: if style.width == 0 { WIDTH } else { style.width.max(40) } };
-    for file in run.diagnostics.chunk_by(|a, b| a.path() == b.path()) {
-        if !file.iter().any(|diagnostic| style.shows(diagnostic)) {
-            continue;
-        }
-        let path = plain(file[0].path());
-        writeln!(out, "{} {}\n", pen.paint(BOLD, &path), pen.paint(DIM, &format!("({})", summary::counts(file))))?;
-        for diagnostic in file.iter().filter(|diagnostic| style.shows(diagnostic)) {
-            writeln!(out, "{}", pen.finding(run, diagnostic))?;
-        }
+    let files: Vec<&[Diagnostic]> = run.diagnostics.chunk_by(|a, b| a.path() == b.path()).collect();
+    let files: Vec<String> = files.into_par_iter().map(|file| pen.file(run, file)).collect();
+    for file in files {
+        out.write_all(file.as_bytes())?;
     }
     if style.extent == Extent::Quiet {
         return Ok(());
@@ -73,6 +71,20 @@ struct Pen {
 impl Pen {
     fn paint(&self, ansi: Ansi, text: &str) -> String {
         if self.style.color { format!("{ansi}{text}{ansi:#}") } else { text.to_owned() }
+    }
+
+    /// The findings of one file that are to be shown.
+    fn file(&self, run: &Run, file: &[Diagnostic]) -> String {
+        let mut text = String::new();
+        for diagnostic in file.iter().filter(|diagnostic| self.style.shows(diagnostic)) {
+            if text.is_empty() {
+                let path = self.paint(BOLD, &plain(diagnostic.path()));
+                let _ = writeln!(text, "{path} {}\n", self.paint(DIM, &format!("({})", summary::counts(file))));
+            }
+            text.push_str(&self.finding(run, diagnostic));
+            text.push('\n');
+        }
+        text
     }
 
     /// One finding: message, lines, help, fix.
@@ -135,7 +147,11 @@ impl Pen {
         if theme.styles.highlights.is_empty() {
             theme.styles.highlights = ThemeStyles::none().highlights;
         }
-        GraphicalReportHandler::new_themed(theme).with_links(false).with_width(self.width).with_context_lines(1).without_cause_chain()
+        // Breaking lines takes time, also where there is nothing to break.
+        let fits = |text: &str| text.len() + MARGIN <= self.width && !text.contains('\n') && text.ends_with(|end: char| !end.is_whitespace());
+        let wraps = !fits(&report.message) || !report.help.as_deref().is_none_or(fits);
+        let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(self.width).with_wrap_lines(wraps);
+        handler.with_context_lines(1).without_cause_chain()
     }
 }
 

@@ -32,18 +32,18 @@ struct Entry<'a> {
 
 fn check(accounts: &Accounts, cx: &mut Context<'_>) {
     let source = cx.source();
-    let usual = usual(accounts);
-    let mut by_name: HashMap<String, Entry<'_>> = HashMap::new();
-    let entries = || accounts.whole_rows().filter_map(|(table, row)| entry(table, row));
-    for entry in entries() {
-        if usual.get(&entry.key) == Some(&entry.id) {
-            by_name.entry(entry.key.clone()).or_insert(entry);
+    let entries: Vec<Entry<'_>> = accounts.whole_rows().filter_map(|(table, row)| entry(table, row)).collect();
+    let usual = usual(&entries);
+    let mut by_name: HashMap<&str, &Entry<'_>> = HashMap::new();
+    for entry in &entries {
+        if usual.get(entry.key.as_str()) == Some(&entry.id) {
+            by_name.entry(&entry.key).or_insert(entry);
         }
     }
-    let mut by_id: HashMap<i64, Entry<'_>> = HashMap::new();
-    for entry in entries() {
-        let Entry { key, ase, id, span, .. } = &entry;
-        if let Some(first) = by_name.get(key)
+    let mut by_id: HashMap<i64, &Entry<'_>> = HashMap::new();
+    for entry in &entries {
+        let Entry { key, ase, id, span, .. } = entry;
+        if let Some(first) = by_name.get(key.as_str())
             && first.id != *id
         {
             cx.report(*span, format!("the ASE {} has the user id `{id}` here and `{}` in another row", code(ase), first.id))
@@ -75,10 +75,10 @@ fn entry<'a>(table: &'a Table, row: &'a Row) -> Option<Entry<'a>> {
 }
 
 /// The id that most rows of an ASE have, the first of equals: whatever the order of the rows, the odd one out is reported.
-fn usual(accounts: &Accounts) -> HashMap<String, i64> {
-    let mut counts: HashMap<String, HashMap<i64, (usize, Reverse<usize>)>> = HashMap::new();
-    for (at, entry) in accounts.whole_rows().filter_map(|(table, row)| entry(table, row)).enumerate() {
-        counts.entry(entry.key).or_default().entry(entry.id).or_insert((0, Reverse(at))).0 += 1;
+fn usual<'a>(entries: &'a [Entry<'_>]) -> HashMap<&'a str, i64> {
+    let mut counts: HashMap<&str, HashMap<i64, (usize, Reverse<usize>)>> = HashMap::new();
+    for (at, entry) in entries.iter().enumerate() {
+        counts.entry(&entry.key).or_default().entry(entry.id).or_insert((0, Reverse(at))).0 += 1;
     }
     counts.into_iter().filter_map(|(key, ids)| Some((key, ids.into_iter().max_by_key(|&(_, count)| count)?.0))).collect()
 }

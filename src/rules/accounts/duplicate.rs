@@ -1,6 +1,7 @@
 //! An account stands once for each of its ASEs, and an id belongs to one account.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use super::super::{Check, Context, Rule};
 use super::account_key;
@@ -46,17 +47,18 @@ fn check(accounts: &Accounts, cx: &mut Context<'_>) {
             }
         }
         let Some(ase) = table.value(row, Column::Ase) else { continue };
-        match by_pair.get(&(account.clone(), person::key(ase))) {
-            Some(first) => {
+        match by_pair.entry((account, person::key(ase))) {
+            Entry::Occupied(known) => {
+                let ((account, person), first) = (known.key(), known.get());
                 let span = table.cell(row, Column::Account).map_or(row.span, Cell::place);
                 let place = table.cell(first, Column::Account).map_or(first.span, Cell::place);
                 cx.report(span, format!("the account {shown} with the ASE {} stands twice", code(ase)))
-                    .subject(format!("{account} {}", person::key(ase)))
+                    .subject(format!("{account} {person}"))
                     .help("remove one of the two rows")
                     .related(source.place(place), "the first row");
             }
-            None => {
-                by_pair.insert((account, person::key(ase)), row);
+            Entry::Vacant(new) => {
+                new.insert(row);
             }
         }
     }

@@ -96,10 +96,21 @@ fn runs(text: &str, from: usize) -> (Vec<Run>, usize) {
     let mut runs: Vec<Run> = Vec::new();
     let (mut left, mut last_left) = (0, 0);
     let mut before = None;
-    for (at, character) in text[from..].char_indices() {
-        let at = from + at;
-        let span = Span::new(at, at + character.len_utf8());
-        if hides(character, before, &text[span.end..]) {
+    let mut line_end = from;
+    for line in text[from..].split_inclusive('\n') {
+        let start = line_end;
+        line_end += line.len();
+        if is_plain(line) {
+            before = Some('\n');
+            continue;
+        }
+        for (at, character) in line.char_indices() {
+            let at = start + at;
+            let span = Span::new(at, at + character.len_utf8());
+            if !hides(character, before, &text[span.end..]) {
+                before = Some(character);
+                continue;
+            }
             let is_full = runs.len() >= MOST;
             match runs.last_mut().filter(|run| run.span.end == at) {
                 Some(run) => {
@@ -115,11 +126,14 @@ fn runs(text: &str, from: usize) -> (Vec<Run>, usize) {
                     last_left = span.end;
                 }
             }
-        } else {
-            before = Some(character);
         }
     }
     (runs, left)
+}
+
+/// Whether a line holds nothing but visible ASCII, as most lines do. Looks at all of its bytes, which takes less time than to stop.
+fn is_plain(line: &str) -> bool {
+    line.bytes().fold(true, |plain, byte| plain & (matches!(byte, b' '..=b'~') | matches!(byte, b'\t' | b'\n' | b'\r')))
 }
 
 fn report(text: &str, run: &Run, left: usize, cx: &mut Context<'_>) {

@@ -91,7 +91,7 @@ fn is_placeholder(destination: &str) -> bool {
         places.any(|(at, found)| !destination[..at].ends_with(in_word) && !destination[at + found.len()..].starts_with(in_word))
     };
     let is_gap = destination.len() >= 3 && destination.bytes().all(|byte| byte == b'?');
-    matches!(destination, "TODO" | "FIXME") || destination.eq_ignore_ascii_case("tbd") || is_gap || TOKENS.iter().any(token)
+    matches!(destination, "TODO" | "FIXME") || destination.eq_ignore_ascii_case("tbd") || is_gap || (destination.contains('_') && TOKENS.iter().any(token))
 }
 
 /// Two letters at least, so that `C:` is a drive; a dot makes it a host with a port.
