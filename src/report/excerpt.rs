@@ -147,7 +147,7 @@ impl Line {
     fn cut(block: &Block<'_>, file: Span, focus: usize, room: usize, text: &mut String) -> Self {
         let line = block.source.slice(file);
         let focus = focus.clamp(file.start, file.end) - file.start;
-        let mut map = Vec::new();
+        let mut map = Vec::with_capacity(line.len().min(room) + 2);
         let wide = |at: usize, c: char| shown(block.secrets, file.start + at, c, 0).1;
         // Where the whole line does not fit, it starts a quarter of the room before the place.
         let fits = line.len() <= room * 4 && line.char_indices().map(|(at, c)| wide(at, c)).sum::<usize>() <= room;
@@ -168,7 +168,10 @@ impl Line {
                 break;
             }
             map.push((at, text.len()));
-            text.push_str(&piece);
+            match piece {
+                Some(piece) => text.push_str(&piece),
+                None => text.push(c),
+            }
             used += wide;
         }
         map.push((file.end, text.len()));
@@ -197,23 +200,24 @@ fn back(text: &str, room: usize, wide: impl Fn(usize, char) -> usize) -> usize {
     from
 }
 
-/// How a character of a file is shown, and how many columns it takes.
-fn shown(secrets: &[Span], at: usize, c: char, column: usize) -> (String, usize) {
+/// How a character of a file is shown, `None` for as it is, and how many columns it takes.
+fn shown(secrets: &[Span], at: usize, c: char, column: usize) -> (Option<String>, usize) {
     if let Some(secret) = secrets.iter().find(|secret| secret.start <= at && at < secret.end) {
-        return if secret.start == at { (redact::BLANK.to_owned(), redact::BLANK.chars().count()) } else { (String::new(), 0) };
+        return if secret.start == at { (Some(redact::BLANK.to_owned()), redact::BLANK.chars().count()) } else { (Some(String::new()), 0) };
     }
     match c {
+        ' '..='~' => (None, 1),
         '\t' => {
             let wide = TAB - column % TAB;
-            (format!("→{:1$}", "", wide - 1), wide)
+            (Some(format!("→{:1$}", "", wide - 1)), wide)
         }
         // A lone carriage return would be drawn as a line of its own.
-        '\u{0}'..='\u{1f}' => (char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}').to_string(), 1),
-        '\u{7f}' => ("␡".to_owned(), 1),
+        '\u{0}'..='\u{1f}' => (Some(char::from_u32(0x2400 + u32::from(c)).unwrap_or('\u{fffd}').to_string()), 1),
+        '\u{7f}' => (Some("␡".to_owned()), 1),
         _ => {
             let piece = plain(c.encode_utf8(&mut [0; 4])).into_owned();
             let wide = piece.chars().map(|c| c.width().unwrap_or(0)).sum();
-            (piece, wide)
+            (Some(piece), wide)
         }
     }
 }

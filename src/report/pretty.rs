@@ -15,8 +15,6 @@ use crate::engine::Run;
 
 /// Without a terminal, as in a job's log.
 const WIDTH: usize = 100;
-/// What stands around a message or a help: its mark, and a border on either side.
-const MARGIN: usize = 12;
 const BOLD: Ansi = Ansi::new().bold();
 const DIM: Ansi = Ansi::new().dimmed();
 const GREEN: Ansi = AnsiColor::Green.on_default();
@@ -147,11 +145,7 @@ impl Pen {
         if theme.styles.highlights.is_empty() {
             theme.styles.highlights = ThemeStyles::none().highlights;
         }
-        // Breaking lines takes time, also where there is nothing to break.
-        let fits = |text: &str| text.len() + MARGIN <= self.width && !text.contains('\n') && text.ends_with(|end: char| !end.is_whitespace());
-        let wraps = !fits(&report.message) || !report.help.as_deref().is_none_or(fits);
-        let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(self.width).with_wrap_lines(wraps);
-        handler.with_context_lines(1).without_cause_chain()
+        GraphicalReportHandler::new_themed(theme).with_links(false).with_width(self.width).with_context_lines(1).without_cause_chain()
     }
 }
 

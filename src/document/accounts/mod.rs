@@ -18,6 +18,8 @@ pub use column::Column;
 pub use number::Number;
 pub use table::{HeaderCell, Row, Table};
 
+use rayon::prelude::*;
+
 use super::facts::{AccountRow, Fact, Roster};
 use super::keys::Keys;
 use super::yaml::{Json, JsonPlace};
@@ -139,24 +141,25 @@ impl Roster {
     pub fn add(&mut self, accounts: &Accounts) {
         let Some(table) = accounts.table() else { return };
         self.has_table = true;
-        let place = |span| accounts.source.place(span);
-        for row in &table.rows {
-            if row.written != table.header.len() {
-                self.push(torn(row, &accounts.source));
-                continue;
-            }
-            let fact = |column| table.cell(row, column).map(|cell| Fact { value: cell.text.value().to_owned(), place: place(cell.place()) });
-            let id = |column| table.id(row, column).map(|(id, span)| (id, place(span)));
-            self.push(AccountRow {
-                row: place(row.span),
-                account: fact(Column::Account),
-                ase: fact(Column::Ase),
-                region: fact(Column::Region),
-                org_name: fact(Column::OrgName),
-                account_id: id(Column::AccountId),
-                user_id: id(Column::UserId),
-            });
-        }
+        let rows: Vec<AccountRow> = table.rows.par_iter().map(|row| facts(row, table, &accounts.source)).collect();
+        rows.into_iter().for_each(|row| self.push(row));
+    }
+}
+
+fn facts(row: &Row, table: &Table, source: &Source) -> AccountRow {
+    if row.written != table.header.len() {
+        return torn(row, source);
+    }
+    let fact = |column| table.cell(row, column).map(|cell| Fact { value: cell.text.value().to_owned(), place: source.place(cell.place()) });
+    let id = |column| table.id(row, column).map(|(id, span)| (id, source.place(span)));
+    AccountRow {
+        row: source.place(row.span),
+        account: fact(Column::Account),
+        ase: fact(Column::Ase),
+        region: fact(Column::Region),
+        org_name: fact(Column::OrgName),
+        account_id: id(Column::AccountId),
+        user_id: id(Column::UserId),
     }
 }
 
