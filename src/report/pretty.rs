@@ -15,6 +15,8 @@ use crate::engine::Run;
 
 /// Without a terminal, as in a job's log.
 const WIDTH: usize = 100;
+/// How many files' findings are drawn before they are written.
+const AT_ONCE: usize = 1024;
 const BOLD: Ansi = Ansi::new().bold();
 const DIM: Ansi = Ansi::new().dimmed();
 const GREEN: Ansi = AnsiColor::Green.on_default();
@@ -22,9 +24,11 @@ const GREEN: Ansi = AnsiColor::Green.on_default();
 pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let pen = Pen { style, width: if style.width == 0 { WIDTH } else { style.width.max(40) } };
     let files: Vec<&[Diagnostic]> = run.diagnostics.chunk_by(|a, b| a.path() == b.path()).collect();
-    let files: Vec<String> = files.into_par_iter().map(|file| pen.file(run, file)).collect();
-    for file in files {
-        out.write_all(file.as_bytes())?;
+    for files in files.chunks(AT_ONCE) {
+        let texts: Vec<String> = files.par_iter().map(|file| pen.file(run, file)).collect();
+        for text in texts {
+            out.write_all(text.as_bytes())?;
+        }
     }
     if style.extent == Extent::Quiet {
         return Ok(());

@@ -142,7 +142,9 @@ impl Roster {
         let Some(table) = accounts.table() else { return };
         self.has_table = true;
         let rows: Vec<AccountRow> = table.rows.par_iter().map(|row| facts(row, table, &accounts.source)).collect();
-        rows.into_iter().for_each(|row| self.push(row));
+        for row in rows {
+            self.push(row);
+        }
     }
 }
 

@@ -58,23 +58,23 @@ fn check(note: &Note, cx: &mut Context<'_>) {
 
 fn check_link(shown: Shown<'_>, link: &Link, cx: &mut Context<'_>) {
     let what = if link.image { "image" } else { "link" };
-    let destination = words::code(&plain(&link.destination));
+    let destination = || words::code(&plain(&link.destination));
     let (message, help) = match Target::of(&link.destination) {
         Target::Nothing => (format!("the {what} has no address"), "write the address between the parentheses, or take the link out".to_owned()),
         Target::Web(url) => {
             let Some(fault) = fault(url) else { return };
-            (format!("the address {destination} is malformed: {fault}"), "correct the address".to_owned())
+            (format!("the address {} is malformed: {fault}", destination()), "correct the address".to_owned())
         }
         Target::Scheme(scheme) => {
             let Some(meant) = misspelt(scheme) else { return };
-            (format!("the address {destination} begins with `{scheme}:`"), format!("write `{meant}:`"))
+            (format!("the address {} begins with `{scheme}:`", destination()), format!("write `{meant}:`"))
         }
         Target::NoScheme if link.kind != LinkKind::Email => {
             let front = if link.destination.contains('@') { "mailto:" } else { "https://" };
-            (format!("the address {destination} lacks `{front}` and is taken for a file"), format!("write `{front}` in front"))
+            (format!("the address {} lacks `{front}` and is taken for a file", destination()), format!("write `{front}` in front"))
         }
         Target::Root | Target::File if link.destination.trim().contains(char::is_whitespace) => {
-            (format!("the address {destination} has a blank in it"), "write blanks in an address as `%20`".to_owned())
+            (format!("the address {} has a blank in it", destination()), "write blanks in an address as `%20`".to_owned())
         }
         _ => return,
     };

@@ -61,6 +61,8 @@ pub(super) struct Table {
     data: Data,
     names: AhoCorasick,
     labels: AhoCorasick,
+    /// Both in lower case: most texts hold none of them, which is found out in a tenth of the time.
+    any: AhoCorasick,
 }
 
 /// A page's new address.
@@ -105,7 +107,9 @@ impl Table {
         let search = |words: Vec<&String>| AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).ascii_case_insensitive(true).build(words).ok();
         let names = search(data.names.iter().map(|name| &name.from).collect())?;
         let labels = search(data.labels.iter().map(|label| &label.from).collect())?;
-        Some(Self { data, names, labels })
+        let all = data.names.iter().map(|name| &name.from).chain(data.labels.iter().map(|label| &label.from));
+        let any = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(all.map(|word| word.to_ascii_lowercase())).ok()?;
+        Some(Self { data, names, labels, any })
     }
 
     /// Where the page of a URL or a root-relative path has moved; `None` when it stands where it belongs.
@@ -153,6 +157,9 @@ impl Table {
     /// The old names in a text, in order.
     pub(super) fn names<'a>(&'a self, text: &'a str) -> Vec<MovedName<'a>> {
         let mut found: Vec<MovedName<'a>> = Vec::new();
+        if !self.any.is_match(&text.to_ascii_lowercase()) {
+            return found;
+        }
         for hit in self.names.find_iter(text) {
             let range = hit.range();
             let joined = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
