@@ -173,12 +173,14 @@ impl<'a> Builder<'a> {
         self.close(None);
         let start = self.value.len() - self.value.trim_start().len();
         let end = start + self.value.trim().len();
-        let segments = cut(&self.segments, start..end);
+        let is_whole = end - start == self.value.len();
+        let segments = if is_whole { self.segments } else { cut(&self.segments, start..end) };
         let span = match (segments.first(), segments.last()) {
             (Some(first), Some(last)) => Span::new(first.source, last.source + last.source_len),
             _ => Span::at(self.cell.start),
         };
-        let text = Text::new(self.value[start..end].to_owned(), span, segments);
+        let value = if is_whole { self.value } else { self.value[start..end].to_owned() };
+        let text = Text::new(value, span, segments);
         let mut finder = LinkFinder::new();
         finder.kinds(&[LinkKind::Url]);
         for link in finder.links(text.value()) {

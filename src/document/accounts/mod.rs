@@ -107,9 +107,10 @@ fn name_parts(table: &Table, keys: &mut Keys) {
         Some((id, _)) => id.to_string(),
         None => table.value(row, Column::Account).unwrap_or_default().chars().take(80).collect(),
     };
-    let mut rows_of: HashMap<String, usize> = HashMap::new();
-    for row in &table.rows {
-        *rows_of.entry(name(row)).or_default() += 1;
+    let names: Vec<String> = table.rows.iter().map(name).collect();
+    let mut rows_of: HashMap<&str, usize> = HashMap::new();
+    for name in &names {
+        *rows_of.entry(name).or_default() += 1;
     }
     for header in &table.header {
         let name = match header.column {
@@ -118,10 +119,10 @@ fn name_parts(table: &Table, keys: &mut Keys) {
         };
         keys.push(header.text.span(), format!("header/{}", name.chars().take(80).collect::<String>()));
     }
-    for row in &table.rows {
-        let mut key = format!("row {}", name(row));
+    for (row, name) in table.rows.iter().zip(&names) {
+        let mut key = format!("row {name}");
         // An account has a row for each of its ASEs.
-        if rows_of.get(&name(row)).is_some_and(|&rows| rows > 1)
+        if rows_of.get(name.as_str()).is_some_and(|&rows| rows > 1)
             && let Some(ase) = table.value(row, Column::Ase)
         {
             key.push(' ');

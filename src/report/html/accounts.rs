@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::findings::Counts;
@@ -142,7 +143,7 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
 pub fn bodies(notes: &[&NoteAnswers], questions: &[Question]) -> Vec<Body> {
     let labels: Vec<String> = questions.iter().map(|question| question.label.clone()).collect();
     notes
-        .iter()
+        .par_iter()
         .map(|note| {
             let mut marks = Vec::new();
             let mut reasons = Vec::new();

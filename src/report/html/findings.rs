@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use super::escape::{fragment, words};
@@ -106,8 +107,9 @@ impl Counts {
 /// All findings, file by file.
 pub fn files(run: &Run, owners: &Owners<'_>) -> Vec<File> {
     let noted: HashSet<&str> = run.answers.iter().filter(|note| note.ase_note).map(|note| &*note.path).collect();
-    let by_file = run.diagnostics.chunk_by(|a, b| a.place.path == b.place.path);
+    let by_file: Vec<&[Diagnostic]> = run.diagnostics.chunk_by(|a, b| a.place.path == b.place.path).collect();
     by_file
+        .into_par_iter()
         .map(|found| {
             let path = found[0].path();
             let rows = owners.rows_of(path);
