@@ -21,6 +21,8 @@ mod labelled;
 mod sign_weights;
 #[path = "training/table.rs"]
 mod table;
+#[path = "training/trees.rs"]
+mod trees;
 
 use ase_lint::questions::Catalogue;
 use ase_lint::questions::model::{Model, OUTPUTS, QUESTIONS, SIGNS, sigmoid};
@@ -41,6 +43,9 @@ struct Ready {
     features: Vec<(Vec<u32>, Vec<u32>)>,
     targets: Vec<[i8; OUTPUTS]>,
 }
+
+/// Groups of hands that are left out in turn to weigh the signs.
+const GROUPS: usize = 6;
 
 fn main() {
     let mut args: Vec<String> = std::env::args().skip(1).collect();
@@ -116,20 +121,22 @@ fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {
     hands.sort_unstable();
     hands.dedup();
     let mut rows: Vec<(usize, [[f32; SIGNS]; QUESTIONS])> = Vec::new();
-    let part = |hand: &str| {
-        let part = learn(&ready, |n| notes[n].hand != hand, &extra);
+    // Several hands at a time, so that the work does not grow with their number.
+    let groups: Vec<Vec<&str>> = (0..GROUPS.min(hands.len())).map(|g| hands.iter().copied().skip(g).step_by(GROUPS).collect()).collect();
+    let part = |group: &Vec<&str>| {
+        let part = learn(&ready, |n| !group.contains(&notes[n].hand.as_str()), &extra);
         let mut rows = Vec::new();
-        for r in ready.iter().filter(|r| notes[r.note].hand == hand) {
+        for r in ready.iter().filter(|r| group.contains(&notes[r.note].hand.as_str())) {
             let scores = r.features.iter().map(|f| part.score(f)).collect();
             let scored = Scored::new(scores, findings(&r.reading, &catalogue));
             rows.push((r.note, std::array::from_fn(|q| signs(&r.reading, &scored, q, &catalogue))));
         }
         rows
     };
-    // Each hand's table is trained by itself: the threads change nothing in the numbers.
-    for pair in hands.chunks(2) {
+    // Each table is trained by itself: the threads change nothing in the numbers.
+    for pair in groups.chunks(2) {
         let parts: Vec<Vec<_>> = std::thread::scope(|scope| {
-            pair.iter().map(|hand| scope.spawn(|| part(hand))).collect::<Vec<_>>().into_iter().map(|t| t.join().expect("a thread that trains")).collect()
+            pair.iter().map(|group| scope.spawn(|| part(group))).collect::<Vec<_>>().into_iter().map(|t| t.join().expect("a thread that trains")).collect()
         });
         rows.extend(parts.into_iter().flatten());
     }

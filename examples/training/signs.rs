@@ -12,14 +12,38 @@
 )]
 
 use crate::labelled::{Label, Note};
-use ase_lint::questions::model::{ANSWERS, Model, QUESTIONS, SIGNS, sigmoid};
+use crate::trees::boost;
+use ase_lint::questions::model::{ANSWERS, Model, QUESTIONS, SIGNS, dot, sigmoid};
+
+/// Parts of the hands that are left out in turn to set the thresholds.
+const PARTS: usize = 4;
 
 /// Weighs the signs by logistic regression, and sets the thresholds.
 pub fn weigh(notes: &[Note], rows: &[(usize, [[f32; SIGNS]; QUESTIONS])], model: &mut Model) {
+    let mut hands: Vec<&str> = rows.iter().map(|(n, _)| notes[*n].hand.as_str()).collect();
+    hands.sort_unstable();
+    hands.dedup();
+    let part = |n: usize| hands.binary_search(&notes[n].hand.as_str()).unwrap_or(0) % PARTS;
     for q in 0..QUESTIONS {
-        let scored: Vec<(&[f32; SIGNS], bool)> =
-            rows.iter().filter(|(n, _)| notes[*n].labels[q] != Label::Ambiguous).map(|(n, s)| (&s[q], notes[*n].labels[q] != Label::Missing)).collect();
-        model.signs[q] = logistic(&scored);
+        let scored: Vec<(&[f32; SIGNS], bool, usize)> = rows
+            .iter()
+            .filter(|(n, _)| notes[*n].labels[q] != Label::Ambiguous)
+            .map(|(n, s)| (&s[q], notes[*n].labels[q] != Label::Missing, part(*n)))
+            .collect();
+        let fit = |keep: &dyn Fn(usize) -> bool| {
+            let rows: Vec<(&[f32; SIGNS], bool)> = scored.iter().filter(|(.., part)| keep(*part)).map(|(x, y, _)| (*x, *y)).collect();
+            let weights = logistic(&rows);
+            let base: Vec<f32> = rows.iter().map(|(x, _)| dot(&weights, x)).collect();
+            (weights, boost(&rows, &base))
+        };
+        // The thresholds are set by what was weighed without the hand that it is asked of.
+        let mut odds: Vec<(f32, bool)> = Vec::new();
+        for out in 0..PARTS {
+            (model.signs[q], model.trees[q]) = fit(&|part| part != out);
+            odds.extend(scored.iter().filter(|(.., part)| *part == out).map(|(x, y, _)| (sigmoid(model.weigh(q, x)), *y)));
+        }
+        model.thresholds[q] = thresholds(odds);
+        (model.signs[q], model.trees[q]) = fit(&|_| true);
         let implied: Vec<(&[f32; SIGNS], bool)> = rows
             .iter()
             .filter(|(n, _)| matches!(notes[*n].labels[q], Label::Explicit | Label::Implicit))
@@ -32,7 +56,6 @@ pub fn weigh(notes: &[Note], rows: &[(usize, [[f32; SIGNS]; QUESTIONS])], model:
             w[0] = -6.0;
             w
         };
-        model.thresholds[q] = thresholds(&scored, &model.signs[q]);
     }
     const { assert!(ANSWERS == 2 * QUESTIONS) };
 }
@@ -62,8 +85,7 @@ fn logistic(rows: &[(&[f32; SIGNS], bool)]) -> [f32; SIGNS] {
 }
 
 /// Where F1 of "not answered" is best, and below which at most one answered question in a hundred falls.
-fn thresholds(rows: &[(&[f32; SIGNS], bool)], weights: &[f32; SIGNS]) -> [f32; 2] {
-    let mut scored: Vec<(f32, bool)> = rows.iter().map(|(x, y)| (sigmoid(weights.iter().zip(*x).map(|(a, b)| a * b).sum()), *y)).collect();
+fn thresholds(mut scored: Vec<(f32, bool)>) -> [f32; 2] {
     scored.sort_by(|a, b| a.0.total_cmp(&b.0));
     let missing = scored.iter().filter(|s| !s.1).count() as f32;
     let answered = scored.len() as f32 - missing;

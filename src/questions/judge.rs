@@ -2,7 +2,7 @@
 
 use super::catalogue::{Answer, Catalogue, Question};
 use super::mention;
-use super::model::{IDS, SIGNS, sigmoid};
+use super::model::{IDS, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, Language, cue, finding, withdraws};
 use super::signs::{Scored, absence, findings, general, scores, signs};
@@ -125,10 +125,9 @@ fn imply(verdicts: &mut [Verdict], catalogue: &Catalogue) {
 
 fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize, cues: &Cues, catalogue: &Catalogue) -> Verdict {
     let view = signs(reading, scored, index, catalogue);
-    let dot = |weights: &[f32; SIGNS]| weights.iter().zip(&view).map(|(w, x)| w * x).sum::<f32>();
     let model = &catalogue.model;
-    let probability = if scored.scores.is_empty() { 0.0 } else { sigmoid(dot(&model.signs[index])) };
-    let implied = sigmoid(dot(&model.signs[index + IDS.len()]));
+    let probability = if scored.scores.is_empty() { 0.0 } else { sigmoid(model.weigh(index, &view)) };
+    let implied = sigmoid(model.weigh_implied(index, &view));
     let [answered, missing] = model.thresholds[index];
     let status = if probability >= answered && implied > 0.5 {
         Status::Implied

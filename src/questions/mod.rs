@@ -15,6 +15,7 @@ pub mod rules;
 pub mod signs;
 pub mod stem;
 pub mod tokens;
+pub mod trees;
 
 pub use catalogue::{Catalogue, Question};
 pub use judge::{Evidence, Judgement, Status, Verdict, judge};

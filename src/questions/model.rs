@@ -1,15 +1,17 @@
 //! The trained table: weights of hashed features for a unit, and of the signs that a whole note gives.
 //!
 //! `model.bin`, little-endian: "ASEQ", version, bits of the table, outputs, signs (a byte each); a scale and a bias for each output (f32);
-//! weights of the signs for each answer (f32); two thresholds for each question (f32); the number of ordinary words and their hashes (u32); the table (i8).
+//! weights of the signs for each answer (f32); two thresholds for each question (f32); the number of ordinary words and their hashes (u32); the table (i8); the nets; the trees.
 //! `examples/train.rs` writes it from the labelled notes.
 
 #![allow(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "sums of small weights and sizes far below the limits of the types")]
 
+use super::trees::{self, LEAVES, SPLITS, Tree};
+
 /// Outputs of the table: the six questions, then off-hours and pre-existing answered through a more general sentence.
 pub const OUTPUTS: usize = 8;
 /// Signs of a note that the second model weighs.
-pub const SIGNS: usize = 64;
+pub const SIGNS: usize = 72;
 /// What the second model tells: answered (six), and implied rather than answered (off-hours, pre-existing, unavailable).
 pub const ANSWERS: usize = 12;
 pub const QUESTIONS: usize = 6;
@@ -55,7 +57,7 @@ impl Net {
 }
 
 const MAGIC: &[u8; 4] = b"ASEQ";
-const VERSION: u8 = 1;
+const VERSION: u8 = 2;
 static BYTES: &[u8] = include_bytes!("model.bin");
 
 #[derive(Clone)]
@@ -69,6 +71,8 @@ pub struct Model {
     pub thresholds: [[f32; 2]; QUESTIONS],
     pub ordinary: Vec<u32>,
     pub nets: Vec<Net>,
+    /// What corrects the weighed signs of each question.
+    pub trees: [Vec<Tree>; QUESTIONS],
 }
 
 impl Model {
@@ -84,6 +88,7 @@ impl Model {
             thresholds: [[0.5, 0.1]; QUESTIONS],
             ordinary: Vec::new(),
             nets: Vec::new(),
+            trees: Default::default(),
         }
     }
 
@@ -127,6 +132,18 @@ impl Model {
         out.map(|v| v / views)
     }
 
+    /// The log-odds that a note with these signs answers a question.
+    #[must_use]
+    pub fn weigh(&self, question: usize, signs: &[f32; SIGNS]) -> f32 {
+        dot(&self.signs[question], signs) + trees::sum(&self.trees[question], signs)
+    }
+
+    /// The log-odds that it is answered by a more general sentence.
+    #[must_use]
+    pub fn weigh_implied(&self, question: usize, signs: &[f32; SIGNS]) -> f32 {
+        dot(&self.signs[question + QUESTIONS], signs)
+    }
+
     #[must_use]
     pub fn write(&self) -> Vec<u8> {
         let mut out = MAGIC.to_vec();
@@ -145,6 +162,15 @@ impl Model {
                 out.extend(value.to_le_bytes());
             }
             out.extend(net.inner.iter().flatten().map(|w| w.to_le_bytes()[0]));
+        }
+        for trees in &self.trees {
+            out.push(trees.len() as u8);
+            for tree in trees {
+                out.extend(tree.sign);
+                for value in tree.bound.iter().chain(&tree.leaf) {
+                    out.extend(value.to_le_bytes());
+                }
+            }
         }
         out
     }
@@ -172,6 +198,15 @@ impl Model {
             net.inner = reader.take((1 << NET_BITS) * HIDDEN)?.chunks_exact(HIDDEN).map(|row| std::array::from_fn(|i| i8::from_le_bytes([row[i]]))).collect();
             model.nets.push(net);
         }
+        for trees in &mut model.trees {
+            for _ in 0..reader.take(1)?[0] {
+                let mut tree = Tree { sign: reader.take(SPLITS)?.try_into().ok()?, bound: [0.0; SPLITS], leaf: [0.0; LEAVES] };
+                for value in tree.bound.iter_mut().chain(&mut tree.leaf) {
+                    *value = f32::from_le_bytes(reader.take(4)?.try_into().ok()?);
+                }
+                trees.push(tree);
+            }
+        }
         Some(model)
     }
 }
@@ -180,6 +215,11 @@ impl Model {
 #[must_use]
 pub fn norm(features: usize) -> f32 {
     1.0 / (features.max(1) as f32).sqrt()
+}
+
+#[must_use]
+pub fn dot(weights: &[f32; SIGNS], signs: &[f32; SIGNS]) -> f32 {
+    weights.iter().zip(signs).map(|(w, x)| w * x).sum()
 }
 
 struct Reader<'a>(&'a [u8]);

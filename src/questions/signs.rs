@@ -202,4 +202,16 @@ fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, cata
         own & (class("assign") | class("take") | class("reply") | class("keep") | class("wait") | class("notify") | class("process") | class("oncall")) != 0;
     out[62] = flag(own & (class("hours") | class("clock")) != 0 && !acts);
     out[63] = flag(acts);
+    // Nobody is named in it, in what stands over it, in the sentences around it, in the whole note.
+    let anybody = |span: Range<usize>| reading.tokens[span].iter().any(|t| t.person.is_some());
+    let over = reading.prose.units[top].contexts.iter().take(4).any(|c| anybody(reading.span(&c.range)));
+    let around = (top.saturating_sub(1)..(top + 2).min(reading.spans.len())).any(|u| anybody(reading.spans[u].clone()));
+    out[64] = flag(!over && !anybody(reading.spans[top].clone()));
+    out[65] = flag(!over && !around);
+    out[66] = flag(reading.people.is_empty());
+    out[67] = out[65] * out[1];
+    out[68] = flag(own & class("buys") != 0);
+    out[69] = flag(reading.prose.units[top].question) * out[1];
+    out[70] = flag(view.findings[top][question] == Finding::Excluded);
+    out[71] = flag(view.findings[top][question] == Finding::Report);
 }

@@ -30,6 +30,8 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
             '-' | '=' if after.starts_with('>') => (true, KEY_WORDS),
             '=' => (!before.is_ascii_punctuation(), 8),
             '-' | '–' | '—' => (before.is_whitespace() && spaced(), DASH_WORDS),
+            // The dots that lead to the value in a form.
+            '.' => (after.starts_with("..."), KEY_WORDS),
             ',' if at > 40 => return None,
             _ => (false, 0),
         };
@@ -46,7 +48,8 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
 
 fn skip(text: &str, from: usize) -> usize {
     let from = from.min(text.len());
-    from + text[from..].find(|c: char| !(c.is_whitespace() || matches!(c, ':' | '-' | '–' | '—' | '>' | '='))).unwrap_or(text.len() - from)
+    let dots = if text[..from].ends_with('.') { '.' } else { ':' };
+    from + text[from..].find(|c: char| !(c.is_whitespace() || c == dots || matches!(c, ':' | '-' | '–' | '—' | '>' | '='))).unwrap_or(text.len() - from)
 }
 
 /// The same shape, for telling lines of `key: value` from wrapped prose.
@@ -72,6 +75,9 @@ mod tests {
         assert_eq!(parts("[LOCATION] Brno"), Some(("[LOCATION]", "Brno")));
         assert_eq!(parts("Leave – ask Kim"), Some(("Leave", "ask Kim")));
         assert_eq!(parts("outside_hours:"), Some(("outside_hours", "")));
+        assert_eq!(parts("Leave ..... ask Kim"), Some(("Leave", "ask Kim")));
+        assert_eq!(parts("Leave ..... ....."), Some(("Leave", "")));
+        assert_eq!(parts("Well... ask Kim"), None);
     }
 
     #[test]

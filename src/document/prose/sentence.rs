@@ -10,7 +10,7 @@ const ABBREVIATIONS: &[&str] = &[
     "sta",
 ];
 /// Marks between the parts of a one-line note, surrounded by blanks.
-const SEPARATORS: &[&str] = &["·", "|", "//", "•", "/", "¦", "‖", "+++", "--", "§", "~", "▸", "★", "✦", "◆"];
+const SEPARATORS: &[&str] = &["·", "||", "|", "//", "•", "/", "¦", "‖", "+++", "--", "§", "~", "▸", "★", "✦", "◆"];
 
 /// The parts of a one-line note (`ASE Kim · EMEA · old → untouched`): at least three of them between the same marks, or two around a mark that is never prose.
 pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
@@ -27,12 +27,14 @@ pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
                 continue;
             }
             let end = i + mark.len();
-            if text[..i].ends_with(char::is_whitespace) && text[end..].starts_with(char::is_whitespace) {
+            let outer = *mark == "||";
+            let before = outer && i == 0 || text[..i].ends_with(char::is_whitespace);
+            if before && (outer && end == text.len() || text[end..].starts_with(char::is_whitespace)) {
                 cuts.push(i..end);
             }
             from = end;
         }
-        let enough = if matches!(*mark, "·" | "|" | "//" | "•" | "¦" | "‖") { 1 } else { 2 };
+        let enough = if matches!(*mark, "·" | "||" | "|" | "//" | "•" | "¦" | "‖") { 1 } else { 2 };
         if cuts.len() >= enough {
             let mut out = Vec::new();
             let mut start = 0;
@@ -43,7 +45,50 @@ pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
             return out.into_iter().map(|r| r.start + at..r.end + at).collect();
         }
     }
-    trim(text, 0..text.len()).map(|r| r.start + at..r.end + at).into_iter().collect()
+    let whole = || trim(text, 0..text.len()).map(|r| r.start + at..r.end + at).into_iter().collect();
+    if separated { chain(text, at).unwrap_or_else(whole) } else { whole() }
+}
+
+/// `ASE Kim -> EMEA -> late: reply -> old: hers`: arrows between entries, where "P1 -> page -> tell Kim" is one instruction.
+fn chain(text: &str, at: usize) -> Option<Vec<Range<usize>>> {
+    let mut parts: Vec<Range<usize>> = Vec::new();
+    let mut from = 0;
+    for (i, arrow) in text.match_indices(['>', '→']) {
+        let start = match arrow {
+            ">" if text[..i].ends_with(" -") || text[..i].ends_with(" =") => i - 1,
+            "→" => i,
+            _ => continue,
+        };
+        parts.extend(trim(text, from..start).into_iter());
+        from = i + arrow.len();
+    }
+    parts.extend(trim(text, from..text.len()).into_iter());
+    let entries = parts.iter().filter(|p| text[(*p).clone()].contains([':', '='])).count();
+    (parts.len() > 3 && entries > 1).then(|| parts.into_iter().map(|r| r.start + at..r.end + at).collect())
+}
+
+/// The options of a form in one line, `( ) AMER (x) EMEA`, each with whether it is ticked.
+pub(super) fn options(text: &str, at: usize) -> Vec<(Range<usize>, bool)> {
+    let mut marks: Vec<(Range<usize>, bool)> = Vec::new();
+    for (i, open) in text.match_indices(['(', '[', '☐', '☑', '☒']) {
+        let rest = &text[i + open.len()..];
+        let close = if open == "(" { ')' } else { ']' };
+        let inside = rest.find(close).filter(|n| *n <= 3).map(|n| &rest[..n]);
+        let mark = match (open, inside.map(str::trim)) {
+            ("☐", _) => Some((i..i + open.len(), false)),
+            ("☑" | "☒", _) => Some((i..i + open.len(), true)),
+            (_, Some("")) => Some((i..i + inside.map_or(0, str::len) + 2, false)),
+            (_, Some("x" | "X" | "✓" | "✔")) => Some((i..i + inside.map_or(0, str::len) + 2, true)),
+            _ => None,
+        };
+        // `[](link)` and a call `f()` are none.
+        marks.extend(mark.filter(|(r, _)| text[..r.start].chars().next_back().is_none_or(char::is_whitespace) && text[r.end..].starts_with(' ')));
+    }
+    let ends: Vec<usize> = marks.iter().skip(1).map(|(r, _)| r.start).chain([text.len()]).collect();
+    if marks.len() < 2 {
+        return Vec::new();
+    }
+    marks.into_iter().zip(ends).filter_map(|((mark, ticked), end)| Some((trim(text, mark.end..end)?, ticked))).map(|(r, t)| (r.start + at..r.end + at, t)).collect()
 }
 
 /// The sentences of a line. A question mark always ends one, a full stop unless an abbreviation, an initial or a number stands before it.
@@ -67,6 +112,10 @@ pub(super) fn sentences(text: &str, at: usize) -> Vec<Range<usize>> {
         let rest = &text[end..];
         let next = rest.trim_start();
         if !wide && !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
+            continue;
+        }
+        // The dots of a form lead to its value.
+        if text[i..].starts_with("....") {
             continue;
         }
         if c == '.' && end == i + 1 && abbreviated(&text[start..i], next) {
@@ -145,6 +194,17 @@ mod tests {
     fn questions_and_terse_lower_case_sentences_are_cut() {
         assert_eq!(cut("away? reply, cc self. older tix: no change."), ["away?", "reply, cc self.", "older tix: no change."]);
         assert_eq!(cut("\"Gone home?\" Then reply."), ["\"Gone home?\"", "Then reply."]);
+    }
+
+    #[test]
+    fn chains_and_options() {
+        let parts = |text: &'static str| segments(text, 0).into_iter().map(|r| &text[r]).collect::<Vec<_>>();
+        assert_eq!(parts("ASE Kim -> EMEA -> late: reply -> old: hers"), ["ASE Kim", "EMEA", "late: reply", "old: hers"]);
+        assert_eq!(parts("P1 -> page -> CEOC -> tell Kim").len(), 1);
+        assert_eq!(parts("|| ASE Kim || sick: Bo || old: hers ||"), ["ASE Kim", "sick: Bo", "old: hers"]);
+        let text = "Region: ( ) AMER (x) EMEA";
+        assert_eq!(options(text, 0).into_iter().map(|(r, t)| (&text[r], t)).collect::<Vec<_>>(), [("AMER", false), ("EMEA", true)]);
+        assert!(options("a (b) [c](d) f() [x] g", 0).is_empty());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Cuts the visible text into units and tells each what it stands under.
 
-use super::sentence::{clauses, segments, sentences, trim};
+use super::sentence::{clauses, options, segments, sentences, trim};
 use super::visible::{Block, HARD, Shape, Visible};
 use super::{Context, Kind, MAX_UNITS, Role, Unit, label};
 use std::collections::HashMap;
@@ -149,6 +149,11 @@ impl<'a> Splitter<'a> {
         for line in self.lines_of(block, range) {
             let mut contexts: Vec<Context> = self.pending.iter().map(|p| Context { role: p.role, range: p.range.clone() }).collect();
             contexts.extend(self.outer());
+            let choice = options(self.str(&line), line.start);
+            if let Some((first, _)) = choice.first() {
+                self.options(&line, first.start, &choice, kind, contexts);
+                continue;
+            }
             let strong = block.strong.iter().find(|s| s.start >= line.start && s.start <= line.start + 4 && s.end <= line.end).cloned();
             let text = self.str(&line);
             if let Some(strong) = &strong
@@ -170,6 +175,18 @@ impl<'a> Splitter<'a> {
             for part in segments(text, line.start) {
                 self.line(&part, kind, block.task, &contexts);
             }
+        }
+    }
+
+    /// The options of a form: what stands before the first box is their label.
+    fn options(&mut self, line: &Range<usize>, first: usize, choice: &[(Range<usize>, bool)], kind: Kind, mut contexts: Vec<Context>) {
+        let key = self.str(&(line.start..first)).trim_end_matches(|c: char| !c.is_alphanumeric() && c != '?').len();
+        if key > 0 {
+            contexts.insert(0, Context { role: Role::Label, range: line.start..line.start + key });
+        }
+        self.pending = None;
+        for (option, ticked) in choice {
+            self.push(option, option.start, kind, contexts.clone(), Some(*ticked), false);
         }
     }
 

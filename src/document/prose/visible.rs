@@ -7,7 +7,7 @@ use std::ops::Range;
 /// A hard line break in the visible text; a soft one is `\n`.
 pub(super) const HARD: char = '\u{b}';
 /// Below this share of the visible text (in percent) a block quote is quoted mail; above, the note is simply written as a quote.
-const QUOTED_NOTE: usize = 85;
+const QUOTED_NOTE: usize = 70;
 
 /// A run of visible text that stands in the source as it is.
 #[derive(Debug, Clone, Copy)]
