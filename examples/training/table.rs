@@ -60,7 +60,7 @@ impl Float {
 pub fn table(rows: &[Sample]) -> Float {
     let mut model = Float { weights: vec![[0.0; OUTPUTS]; 1 << BITS], bias: [-3.0; OUTPUTS], nets: Vec::new() };
     let mut squares = vec![[1e-2_f32; OUTPUTS]; 1 << BITS];
-    let epochs = 8;
+    let epochs = 5;
     let (rate, decay, positive) = (0.5, 2e-5, 1.5);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut seed = 0x2545_f491_4f6c_dd1d_u64;

@@ -114,7 +114,17 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
         token.capital = true;
         let all_places = run.iter().all(|t| matches!(t.sort, Sort::Place(_)));
         let org = run.len() > 1 && run.iter().any(|t| t.classes & lexicon.class("org-word") != 0) || trailing_org(text, tokens, end);
-        if all_places {
+        // "writes from Takoradi", "sits in Hermosillo": a town that no list has.
+        let place = run.len() <= 3
+            && matches!(at.checked_sub(1).map(|b| text[tokens[b].range.clone()].to_lowercase()).as_deref(), Some("in" | "from" | "near" | "outside"))
+            && tokens[at.saturating_sub(4)..at].iter().any(|t| t.classes & lexicon.class("live-verb") != 0)
+            && !text[range.end..].starts_with(['\'', '’']);
+        if place {
+            for mut token in run.iter().cloned() {
+                token.mask(Sort::Place(None), mask::PLACE);
+                out.push(token);
+            }
+        } else if all_places {
             out.extend(run.iter().cloned());
         } else if org {
             token.mask(Sort::Org, mask::ORG);

@@ -168,6 +168,11 @@ fn cut(text: &str, mut emit: impl FnMut(Sort, Range<usize>, Option<&str>)) {
                     emit(Sort::Mark('→'), at..end, None);
                     end
                 }
+                // "17:30+": from then on.
+                '+' if text[..at].ends_with(|d: char| d.is_ascii_digit()) || text.len() == 1 => {
+                    emit(Sort::Mark('+'), at..end, None);
+                    end
+                }
                 '?' | '_' => {
                     let stop = run(text, at, |d| d == c);
                     match (c, stop - at) {
