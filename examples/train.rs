@@ -46,7 +46,7 @@ struct Ready {
 }
 
 /// Groups of hands that are left out in turn to weigh the signs.
-const GROUPS: usize = 6;
+const GROUPS: usize = 12;
 
 /// Files of near misses in pairs: they teach what a sentence says, and are no sample of how often a note answers.
 const PAIRS: &str = "pairs";

@@ -150,6 +150,9 @@ mod tests {
             "When a ticket comes in after she has gone home for the night,\nplease answer it and leave the assignee as it is in the ticket\nuntil the morning.";
         assert_eq!(units(wrapped).len(), 1);
         assert_eq!(units("ASE: Kim\nRegion: EMEA\nold_tickets: stay"), ["ASE: Kim", "Region: EMEA", "old_tickets: stay"]);
+        assert_eq!(units("---\nKim is the ASE.\nOld ones stay.\n---\nMore."), ["Kim is the ASE.", "Old ones stay.", "More."]);
+        let list = "a) nights: whoever is awake replies and leaves it there\nb) sick: her manager finds somebody else to do it\nc) old: stay";
+        assert_eq!(units(list).len(), 3);
         assert_eq!(units("Kim is the ASE<br>Emergencies go to on-call"), ["Kim is the ASE", "Emergencies go to on-call"]);
     }
 

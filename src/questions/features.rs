@@ -127,11 +127,7 @@ impl Features {
                 out.push(mix(6, general[i], general[i + 1]));
                 if let Some(c) = stems.get(i + 2) {
                     out.push(mix(3, mix(0, *a, *b), *c));
-                    out.push(mix(4, *a, *c));
                     out.push(mix(7, general[i], general[i + 2]));
-                    if let Some(d) = stems.get(i + 3) {
-                        out.push(mix(5, *a, *d));
-                    }
                 }
             }
         }
@@ -162,11 +158,6 @@ impl Features {
                 for b in mine.iter() {
                     out.push(mix(space + 3, *a, *b));
                 }
-                if strong {
-                    for b in stems.iter().take(12) {
-                        out.push(mix(space + 4, *a, *b));
-                    }
-                }
             }
         }
         for a in far.iter() {
@@ -180,11 +171,8 @@ impl Features {
                 out.push(mix(31, t.stem, 0));
             }
         }
-        for (i, a) in all.iter().enumerate() {
+        for a in all.iter() {
             out.push(mix(40, *a, 0));
-            for b in all.iter().take(PAIRED).skip(i + 1) {
-                out.push(mix(41, *a, *b));
-            }
         }
         let same = unit > 0 && reading.prose.units[unit - 1].block == this.block;
         for a in before.iter() {

@@ -152,11 +152,19 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     verdict(reading, question, status, &units, shortfall(scored, index, question.answer, top), cues, why)
 }
 
-/// Leave and sickness are not all the hours that somebody does not work, and what holds for new tickets does not hold for old ones.
+/// A form of which nothing is ticked says nothing; leave and sickness are not all the hours that somebody does not work, and what holds for new tickets
+/// does not hold for old ones.
 fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalogue, status: Status) -> Status {
     let class = |name: &str| catalogue.lexicon.class(name);
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
-    let Some(unit) = scored.best(output).0.filter(|u| scored.findings[*u][index] == Finding::Nothing) else { return status };
+    let Some(unit) = scored.best(output).0 else { return status };
+    let blank = reading.prose.units[unit].empty && reading.prose.units[unit].task == Some(false);
+    if blank && status != Status::Unclear {
+        return Status::Missing;
+    }
+    if scored.findings[unit][index] != Finding::Nothing {
+        return status;
+    }
     let all = reading.classes[unit] | reading.near[unit] | reading.far[unit];
     let leave = IDS[index] == "off-hours" && absence(reading, unit, catalogue)[0];
     let new = IDS[index] == "pre-existing" && all & class("new-tickets") != 0 && all & (class("old-tickets") | class("all-tickets")) == 0;

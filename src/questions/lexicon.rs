@@ -6,6 +6,7 @@ use super::stem::hash;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
 
 /// Most classes a catalogue may have: one bit each.
 pub const MAX_CLASSES: usize = 128;
@@ -303,13 +304,40 @@ impl Lexicon {
         }
     }
 
+    /// The word (in lower case) is a place by itself.
+    #[must_use]
+    pub fn is_place(&self, word: &str) -> bool {
+        self.place(|i| (i == 0).then_some(Cow::Borrowed(word))).is_some()
+    }
+
     /// The longest place that starts with the first of the words (in lower case, by their number): how many words it has, and its region unless ambiguous.
     #[must_use]
     pub fn place<'a>(&self, word: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<(usize, Option<RegionId>)> {
-        let list = self.places.get(word(0)?.as_ref())?;
-        let hit = list.iter().find(|(rest, _)| rest.iter().enumerate().all(|(i, part)| word(i + 1).is_some_and(|w| w == part.as_str())))?;
+        let Some(list) = self.places.get(word(0)?.as_ref()) else { return self.town(word) };
+        let hit = list.iter().find(|(rest, _)| rest.iter().enumerate().all(|(i, part)| word(i + 1).is_some_and(|w| w == part.as_str())));
+        let Some(hit) = hit else { return self.town(word) };
         let ambiguous = list.iter().any(|(rest, region)| *rest == hit.0 && *region != hit.1);
         Some((hit.0.len() + 1, (!ambiguous).then_some(hit.1)))
+    }
+}
+
+/// Most words of a town's name.
+const TOWN_WORDS: usize = 4;
+
+impl Lexicon {
+    /// A town of the long list that starts with the first of the words.
+    fn town<'a>(&self, word: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<(usize, Option<RegionId>)> {
+        static TOWNS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| include_str!("towns.txt").lines().filter_map(|line| line.split_once('\t')).collect());
+        let mut name = String::new();
+        let mut longest = None;
+        for n in 0..TOWN_WORDS {
+            let Some(next) = word(n) else { break };
+            name.extend([if n > 0 { " " } else { "" }, next.as_ref()]);
+            if let Ok(found) = TOWNS.binary_search_by_key(&name.as_str(), |(town, _)| town) {
+                longest = Some((n + 1, self.regions.iter().position(|region| region == TOWNS[found].1).and_then(|id| RegionId::try_from(id).ok())));
+            }
+        }
+        longest
     }
 }
 

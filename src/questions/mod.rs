@@ -2,7 +2,9 @@
 //!
 //! Knows nothing of rules or files: Markdown text in, judgement out.
 
+mod caseless;
 pub mod catalogue;
+mod customers;
 mod features;
 pub mod judge;
 pub mod lexicon;

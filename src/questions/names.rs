@@ -85,6 +85,7 @@ pub struct Person {
 
 /// Masks names, organizations and places in the tokens and returns the people.
 pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Vec<Person> {
+    super::caseless::mark(text, tokens, lexicon);
     places(text, tokens, lexicon);
     let learnt = learn(text, tokens, lexicon);
     let mut people: Vec<Person> = Vec::new();
@@ -105,7 +106,8 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
         }
         // "Aster & Vine Retail" is one name, "Kim & Bo" are two.
         let firm = |from: usize, to: usize| to > from && tokens[from..to].iter().any(|t| t.classes & lexicon.class("org-word") != 0);
-        let joined = if text[tokens[end - 1].range.end..].starts_with(" & ") && end < tokens.len() { name_end(text, tokens, end, lexicon, &learnt) } else { end };
+        let joined =
+            if text[tokens[end - 1].range.end..].starts_with(" & ") && end < tokens.len() { name_end(text, tokens, end, lexicon, &learnt) } else { end };
         let end = if firm(end, joined) { joined } else { end };
         let run = &tokens[at..end];
         let range = run[0].range.start..run[run.len() - 1].range.end;
@@ -140,40 +142,6 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
     *tokens = out;
     link_handles(&mut people, tokens);
     people
-}
-
-/// Tokens in which the grammar of a sentence shows that a name is the customer's.
-const CLAUSE: usize = 10;
-
-/// Takes for organizations the names that stand where a customer stands: "Bow Valley pays for an ASE", "the ASE of Bow Valley", "Bow Valley's ASE".
-pub(super) fn customers(text: &str, tokens: &mut [Token], people: &[Person], lexicon: &Lexicon) {
-    let (role, buys) = (lexicon.class("ase") | lexicon.class("role"), lexicon.class("buys"));
-    let word = |i: usize| tokens.get(i).map_or("", |t: &Token| &text[t.range.clone()]);
-    let stops = |t: &Token| matches!(t.sort, Sort::Mark('.' | ';' | '?' | '!' | ':'));
-    let mut balance = vec![0_i32; people.len()];
-    for (i, token) in tokens.iter().enumerate() {
-        let Some(id) = token.person.map(usize::from).filter(|_| token.sort == Sort::Name) else { continue };
-        let ahead = tokens[i + 1..].iter().take(CLAUSE).take_while(|t| !stops(t));
-        let roles = ahead.clone().take_while(|t| t.person.is_none()).any(|t| t.classes & role != 0);
-        // An adverb may stand between: "now has an ASE".
-        let buying = tokens[i + 1..].iter().take(2).any(|t| t.classes & buys != 0 && !stops(t)) && !matches!(word(i + 2), "been" | "the");
-        let named = tokens.get(i + 1).is_some_and(|t| t.person.is_none()) && matches!(word(i + 1), "is" | "acts" | "serves" | "became" | "," | "(");
-        let before = i.checked_sub(2).map(|b| &tokens[b]);
-        if roles && buying
-            || matches!(word(i.wrapping_sub(1)), "for" | "at" | "of") && before.is_some_and(|t| t.classes & role != 0 && t.person.is_none())
-            || matches!(word(i + 1), "'s" | "’s") && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0)
-        {
-            balance[id] += 2;
-        } else if named && roles || before.is_some_and(|t| t.classes & role != 0) && matches!(word(i - 1), ":" | "is" | "=" | "→" | ",") {
-            balance[id] -= 3;
-        }
-    }
-    for token in tokens.iter_mut() {
-        if token.person.is_some_and(|id| balance.get(usize::from(id)).is_some_and(|b| *b > 0)) {
-            token.person = None;
-            token.mask(Sort::Org, mask::ORG);
-        }
-    }
 }
 
 /// `GmbH`, `Ltd` after the name.
@@ -278,7 +246,7 @@ fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
         let raw = &text[tokens[at].range.clone()];
         // "Reading it first", "Nice", "US": a word at the start of a sentence is a word; two capitals must be written so.
         let wordlike = n == 1 && tokens[at].first && lexicon.is_ordinary(tokens[at].stem) && (region.is_none() || raw.len() <= 5);
-        let small = n == 1 && raw.len() == 2 && raw.chars().any(char::is_lowercase);
+        let small = n == 1 && raw.len() == 2 && !tokens[at].caseless && raw.chars().any(char::is_lowercase);
         if !wordlike && !small {
             for token in &mut tokens[at..at + n] {
                 token.mask(Sort::Place(region), mask::PLACE);
@@ -320,11 +288,11 @@ fn common_ending(lower: &str) -> bool {
 fn shape(text: &str, token: &Token) -> bool {
     token.sort == Sort::Word && token.capital && {
         let raw = &text[token.range.clone()];
-        raw.len() > 1 && raw.chars().skip(1).any(char::is_lowercase) && !raw.chars().any(|c| c.is_ascii_digit())
+        raw.len() > 1 && (token.caseless || raw.chars().skip(1).any(char::is_lowercase)) && !raw.chars().any(|c| c.is_ascii_digit())
     }
 }
 
-fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
+pub(super) fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
     let between = &text[a.range.end..b.range.start];
     between.len() <= 2 && between.chars().all(|c| matches!(c, ' ' | '-' | '\'' | '’' | '.'))
 }

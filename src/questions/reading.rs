@@ -1,6 +1,7 @@
 //! A note, read: its units, its tokens with their classes, and the people it names.
 
 use super::catalogue::Catalogue;
+use super::customers;
 use super::names::{self, Person};
 use super::tokens::{self, Token};
 use crate::document::prose::{Prose, Role, Unit};
@@ -34,7 +35,7 @@ impl Reading {
         tokens::classify(&mut tokens, lexicon);
         let mut people = names::mark(&prose.text, &mut tokens, lexicon);
         tokens::classify(&mut tokens, lexicon);
-        names::customers(&prose.text, &mut tokens, &people, lexicon);
+        customers::mark(&prose.text, &mut tokens, &people, lexicon);
         let ase = names::choose(&prose.text, &mut tokens, &mut people, lexicon);
         tokens::classify(&mut tokens, lexicon);
         let starts = tokens.iter().map(|t| t.range.start).collect();

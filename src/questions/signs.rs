@@ -8,6 +8,7 @@ use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, finding};
 use super::tokens::Sort;
+use std::cell::RefCell;
 use std::ops::Range;
 
 /// The scores of all units and the findings of the rules.
@@ -42,13 +43,18 @@ pub fn findings(reading: &Reading, catalogue: &Catalogue) -> Vec<[Finding; QUEST
 
 #[must_use]
 pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
-    let mut features = Features::default();
-    (0..reading.spans.len())
-        .map(|u| {
-            features.read(reading, u, &catalogue.lexicon);
-            catalogue.model.score(features.table.list(), features.plain.list())
-        })
-        .collect()
+    thread_local! {
+        /// The room for the features, kept from note to note.
+        static ROOM: RefCell<Features> = RefCell::default();
+    }
+    ROOM.with_borrow_mut(|features| {
+        (0..reading.spans.len())
+            .map(|u| {
+                features.read(reading, u, &catalogue.lexicon);
+                catalogue.model.score(features.table.list(), features.plain.list())
+            })
+            .collect()
+    })
 }
 
 /// The hashed features of every unit, for the table and for the nets: for training.

@@ -142,6 +142,27 @@ fn names_and_regions_are_the_ases_own() {
     assert_eq!(regions("The ASE is Tomi Adeleye (EMEA). The CSM is Kim Lee (APAC)."), ["EMEA"]);
     assert_eq!(regions("ASE: Tomi Adeleye, based in Lisbon."), ["EMEA"]);
     assert!(names("This organization has an Assigned Support Engineer. CSM: Kim Lee.").is_empty());
+    assert!(names("Hollow Pines pays for an Assigned Support Engineer. The Assigned Support Engineer of Hollow Pines is not named yet.").is_empty());
+    assert_eq!(regions("ASE: Tomi Adeleye, works from Takoradi.").len(), 1);
+}
+
+#[test]
+fn names_are_seen_in_shouted_and_in_quiet_notes() {
+    for text in [
+        "ASE IS TOMI ADELEYE, REGION EMEA.\nWHEN ADELEYE IS ON LEAVE GIVE ALL TO RABIA HASAN.",
+        "ase is tomi adeleye, region emea.\nwhen tomi is on leave give all to rabia.",
+    ] {
+        let j = run(text);
+        assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
+        assert_eq!(status(&j, "unavailable"), Status::Answered, "{text}");
+    }
+}
+
+#[test]
+fn options_of_a_form_count_when_they_are_ticked() {
+    let form = |amer: &str, emea: &str| run(&format!("ASE: Tomi Adeleye\nRegion of the ASE: ({amer}) AMER ({emea}) EMEA\n"));
+    assert_eq!(status(&form(" ", "x"), "region"), Status::Answered);
+    assert_ne!(status(&form(" ", " "), "region"), Status::Answered);
 }
 
 #[test]

@@ -34,13 +34,15 @@ pub struct Token {
     /// Begins a sentence or a line, so that its capital letter says nothing.
     pub first: bool,
     pub capital: bool,
+    /// Taken for a name although its line is written in capitals, or without any.
+    pub caseless: bool,
     /// Index into the names of the text, for a name or handle.
     pub person: Option<u16>,
 }
 
 impl Token {
     pub(super) fn new(sort: Sort, range: Range<usize>, stem: u32) -> Token {
-        Token { sort, range, stem, classes: 0, first: false, capital: false, person: None }
+        Token { sort, range, stem, classes: 0, first: false, capital: false, caseless: false, person: None }
     }
 
     pub(super) fn mask(&mut self, sort: Sort, mask: &str) {

@@ -59,10 +59,10 @@ fn chain(text: &str, at: usize) -> Option<Vec<Range<usize>>> {
             "→" => i,
             _ => continue,
         };
-        parts.extend(trim(text, from..start).into_iter());
+        parts.extend(trim(text, from..start));
         from = i + arrow.len();
     }
-    parts.extend(trim(text, from..text.len()).into_iter());
+    parts.extend(trim(text, from..text.len()));
     let entries = parts.iter().filter(|p| text[(*p).clone()].contains([':', '='])).count();
     (parts.len() > 3 && entries > 1).then(|| parts.into_iter().map(|r| r.start + at..r.end + at).collect())
 }
@@ -88,7 +88,12 @@ pub(super) fn options(text: &str, at: usize) -> Vec<(Range<usize>, bool)> {
     if marks.len() < 2 {
         return Vec::new();
     }
-    marks.into_iter().zip(ends).filter_map(|((mark, ticked), end)| Some((trim(text, mark.end..end)?, ticked))).map(|(r, t)| (r.start + at..r.end + at, t)).collect()
+    marks
+        .into_iter()
+        .zip(ends)
+        .filter_map(|((mark, ticked), end)| Some((trim(text, mark.end..end)?, ticked)))
+        .map(|(r, t)| (r.start + at..r.end + at, t))
+        .collect()
 }
 
 /// The sentences of a line. A question mark always ends one, a full stop unless an abbreviation, an initial or a number stands before it.

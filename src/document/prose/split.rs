@@ -57,7 +57,7 @@ impl<'a> Splitter<'a> {
     fn block(&mut self, block: &Block) {
         let Some(range) = trim(&self.visible.text, block.range.clone()) else { return };
         match block.shape {
-            Shape::Heading(level) => self.heading(level, range),
+            Shape::Heading(level) if !self.str(&range).contains('\n') => self.heading(level, range),
             Shape::Cell { row, column } => self.cell(&range, row, column),
             Shape::Item(depth, own) => {
                 // A second paragraph of an item stands under its first.
@@ -68,7 +68,8 @@ impl<'a> Splitter<'a> {
                     self.leads.push((depth, lead));
                 }
             }
-            Shape::Paragraph => {
+            // Several lines above a rule `---` are a heading to Markdown, and a paragraph to who wrote them.
+            Shape::Paragraph | Shape::Heading(_) => {
                 self.leads.clear();
                 self.lines(block, &range, Kind::Sentence);
                 let last = self.lines_of(block, &range).last().cloned().unwrap_or(range);
@@ -185,8 +186,12 @@ impl<'a> Splitter<'a> {
             contexts.insert(0, Context { role: Role::Label, range: line.start..line.start + key });
         }
         self.pending = None;
-        for (option, ticked) in choice {
-            self.push(option, option.start, kind, contexts.clone(), Some(*ticked), false);
+        // What nobody ticked says nothing.
+        for (option, _) in choice.iter().filter(|(_, ticked)| *ticked) {
+            self.push(option, option.start, kind, contexts.clone(), Some(true), false);
+        }
+        if choice.iter().all(|(_, ticked)| !ticked) {
+            self.push(line, line.end, kind, contexts, Some(false), true);
         }
     }
 
@@ -346,10 +351,20 @@ impl<'a> Splitter<'a> {
         if !previous.ends_with('\n') || a.ends_with(['.', '?', '!', ':', '。']) {
             return false;
         }
+        if enumerated(b) {
+            return false;
+        }
         if label::is_entry(b) && (label::is_entry(a) || !wrapped) {
             return false;
         }
         let lower = b.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '(' | '&'));
         wrapped || (lower && a.chars().count() > 35)
     }
+}
+
+/// `a) …`, `2. …`: an entry of a list that Markdown does not take for one.
+fn enumerated(line: &str) -> bool {
+    let mark = line.trim_start_matches('(').trim_start_matches(|c: char| c.is_ascii_digit());
+    let mark = if mark.len() == line.len() { mark.strip_prefix(|c: char| c.is_ascii_lowercase()).unwrap_or("") } else { mark };
+    mark.strip_prefix([')', '.']).is_some_and(|rest| rest.starts_with(' '))
 }

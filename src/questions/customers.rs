@@ -1,0 +1,39 @@
+//! Names that the grammar shows to be the customer's, and nobody's who could be the ASE.
+
+use super::lexicon::{Lexicon, mask};
+use super::names::Person;
+use super::tokens::{Sort, Token};
+
+/// Tokens in which the grammar of a sentence shows that a name is the customer's.
+const CLAUSE: usize = 10;
+
+/// Takes for organizations the names that stand where a customer stands: "Bow Valley pays for an ASE", "the ASE of Bow Valley", "Bow Valley's ASE".
+pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon: &Lexicon) {
+    let (role, buys) = (lexicon.class("ase") | lexicon.class("role"), lexicon.class("buys"));
+    let word = |i: usize| tokens.get(i).map_or("", |t: &Token| &text[t.range.clone()]);
+    let stops = |t: &Token| matches!(t.sort, Sort::Mark('.' | ';' | '?' | '!' | ':'));
+    let mut balance = vec![0_i32; people.len()];
+    for (i, token) in tokens.iter().enumerate() {
+        let Some(id) = token.person.map(usize::from).filter(|_| token.sort == Sort::Name) else { continue };
+        let ahead = tokens[i + 1..].iter().take(CLAUSE).take_while(|t| !stops(t));
+        let roles = ahead.clone().take_while(|t| t.person.is_none()).any(|t| t.classes & role != 0);
+        // An adverb may stand between: "now has an ASE".
+        let buying = tokens[i + 1..].iter().take(2).any(|t| t.classes & buys != 0 && !stops(t)) && !matches!(word(i + 2), "been" | "the");
+        let named = tokens.get(i + 1).is_some_and(|t| t.person.is_none()) && matches!(word(i + 1), "is" | "acts" | "serves" | "became" | "," | "(");
+        let before = i.checked_sub(2).map(|b| &tokens[b]);
+        if roles && buying
+            || matches!(word(i.wrapping_sub(1)), "for" | "at" | "of") && before.is_some_and(|t| t.classes & role != 0 && t.person.is_none())
+            || matches!(word(i + 1), "'s" | "’s") && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0)
+        {
+            balance[id] += 2;
+        } else if named && roles || before.is_some_and(|t| t.classes & role != 0) && matches!(word(i - 1), ":" | "is" | "=" | "→" | ",") {
+            balance[id] -= 3;
+        }
+    }
+    for token in tokens.iter_mut() {
+        if token.person.is_some_and(|id| balance.get(usize::from(id)).is_some_and(|b| *b > 0)) {
+            token.person = None;
+            token.mask(Sort::Org, mask::ORG);
+        }
+    }
+}
