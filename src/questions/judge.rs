@@ -142,7 +142,7 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     let status =
         if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
-    let top = scored.best(output).0;
+    let top = shown(scored, index, output);
     let mut units: Vec<usize> = top.into_iter().collect();
     if matches!(status, Status::Answered | Status::Implied) {
         units.extend((0..scored.scores.len()).filter(|u| Some(*u) != top && sigmoid(scored.scores[*u][output]) > SECOND).take(MOST - 1));
@@ -157,10 +157,19 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
 fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalogue, status: Status) -> Status {
     let class = |name: &str| catalogue.lexicon.class(name);
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
-    let Some(unit) = scored.best(output).0 else { return status };
+    let Some(unit) = shown(scored, index, output) else { return status };
     let blank = reading.prose.units[unit].empty && reading.prose.units[unit].task == Some(false);
     if blank && status != Status::Unclear {
         return Status::Missing;
+    }
+    // "Whenever she is not around" is said of any absence; it only implies the hours where the note speaks of none.
+    let said = reading.classes.iter().any(|own| own & (class("off-hours") | class("hours")) != 0);
+    if IDS[index] == "off-hours" && status == Status::Answered && !said {
+        let absent = catalogue.cues_of("unavailable").map_or(0, |cues| cues.topic);
+        let [leave, _, hours] = absence(reading, unit, catalogue);
+        if (reading.classes[unit] | reading.near[unit]) & absent != 0 && !leave && !hours {
+            return Status::Implied;
+        }
     }
     if scored.findings[unit][index] != Finding::Nothing {
         return status;
@@ -199,6 +208,15 @@ fn shortfall(scored: &Scored, index: usize, answer: Answer, top: Option<usize>) 
     let unit =
         top.filter(|unit| near(*unit)).or_else(|| (0..scored.findings.len()).filter(|unit| near(*unit)).max_by_key(|unit| scored.findings[*unit][index]));
     unit.map_or((Finding::Nothing, None), |unit| (scored.findings[unit][index], Some(unit)))
+}
+
+/// The unit to show for an output: the best one, or the best of those that the rules find to answer where that one is not even about the question.
+fn shown(scored: &Scored, index: usize, output: usize) -> Option<usize> {
+    let best = scored.best(output).0?;
+    let score = |unit: usize| scored.scores[unit][output];
+    let plain = output == index && scored.findings[best][index] == Finding::Nothing;
+    let other = (0..scored.scores.len()).filter(|u| plain && scored.findings[*u][index] == Finding::Answers && score(*u) > 0.0);
+    Some(other.max_by(|a, b| score(*a).total_cmp(&score(*b))).unwrap_or(best))
 }
 
 /// The words by which a unit is about the question.
