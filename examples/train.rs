@@ -2,7 +2,7 @@
 //!
 //! `cargo run --release --example train -- fixtures/questions` writes the table; `--loao` only measures;
 //! hands named behind the folder are left out one after the other, `a+b` at once.
-//! The same input gives the same bytes: one thread, a fixed order.
+//! The same input gives the same bytes: the order is fixed, and what runs beside each other shares nothing.
 
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]
 #![allow(

@@ -3,7 +3,6 @@
 use super::lexicon::Lexicon;
 use super::names::adjacent;
 use super::tokens::{Sort, Token, lower};
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -13,16 +12,17 @@ const SHOUTED: usize = 12;
 /// Marks what must be names in lines of capitals, and in a text that has none: two unknown words side by side, or one beside the role.
 pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     let starts = text.lines().filter_map(|line| line.chars().find(|c| c.is_alphabetic()));
-    let (lower, all) = starts.fold((0, 0), |(lower, all), c| (lower + usize::from(c.is_lowercase()), all + 1));
-    let quiet = lower * 5 >= all * 4;
-    let shouted: Vec<Range<usize>> = text
-        .split_inclusive(['\n', '\u{b}'])
-        .map(|line| line.as_ptr() as usize - text.as_ptr() as usize..line.as_ptr() as usize - text.as_ptr() as usize + line.len())
-        .filter(|line| {
-            let letters = text[line.clone()].chars().filter(|c| c.is_alphabetic()).count();
-            letters >= SHOUTED && text[line.clone()].chars().filter(|c| c.is_uppercase()).count() * 10 >= letters * 9
-        })
-        .collect();
+    let (small, all) = starts.fold((0, 0), |(small, all), c| (small + usize::from(c.is_lowercase()), all + 1));
+    let quiet = small * 5 >= all * 4;
+    let mut shouted: Vec<Range<usize>> = Vec::new();
+    let mut end = 0;
+    for line in text.split_inclusive(['\n', '\u{b}']) {
+        end += line.len();
+        let letters = line.chars().filter(|c| c.is_alphabetic()).count();
+        if letters >= SHOUTED && line.chars().filter(|c| c.is_uppercase()).count() * 10 >= letters * 9 {
+            shouted.push(end - line.len()..end);
+        }
+    }
     if !quiet && shouted.is_empty() {
         return;
     }
@@ -42,7 +42,7 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     };
     let named: HashSet<String> = (0..tokens.len()).filter(|i| unknown[*i] && beside(*i)).map(|i| text[tokens[i].range.clone()].to_lowercase()).collect();
     for i in 0..tokens.len() {
-        let word = lower_case(text, &tokens[i]);
+        let word = lower(&text[tokens[i].range.clone()]);
         let place = tokens[i].sort == Sort::Word && quiet && !lexicon.is_ordinary(tokens[i].stem) && tokens[i].classes == 0 && lexicon.is_place(&word);
         if unknown[i] && named.contains(word.as_ref()) || place {
             tokens[i].capital = true;
@@ -50,8 +50,4 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
             tokens[i].first = false;
         }
     }
-}
-
-fn lower_case<'a>(text: &'a str, token: &Token) -> Cow<'a, str> {
-    lower(&text[token.range.clone()])
 }

@@ -16,12 +16,15 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon:
     for (i, token) in tokens.iter().enumerate() {
         let Some(id) = token.person.map(usize::from).filter(|_| token.sort == Sort::Name) else { continue };
         let ahead = tokens[i + 1..].iter().take(CLAUSE).take_while(|t| !stops(t));
-        let roles = ahead.clone().take_while(|t| t.person.is_none()).any(|t| t.classes & role != 0);
+        let object = ahead.take_while(|t| t.person.is_none()).position(|t| t.classes & role != 0);
+        let roles = object.is_some();
+        // "Kim has this account as the ASE": what somebody is, and not what a customer has.
+        let bought = object.is_some_and(|at| !matches!(word(i + at), "as" | "the"));
         // An adverb may stand between: "now has an ASE".
         let buying = tokens[i + 1..].iter().take(2).any(|t| t.classes & buys != 0 && !stops(t)) && !matches!(word(i + 2), "been" | "the");
         let named = tokens.get(i + 1).is_some_and(|t| t.person.is_none()) && matches!(word(i + 1), "is" | "acts" | "serves" | "became" | "," | "(");
         let before = i.checked_sub(2).map(|b| &tokens[b]);
-        if roles && buying
+        if bought && buying
             || matches!(word(i.wrapping_sub(1)), "for" | "at" | "of") && before.is_some_and(|t| t.classes & role != 0 && t.person.is_none())
             || matches!(word(i + 1), "'s" | "’s") && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0)
         {

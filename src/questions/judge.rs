@@ -138,7 +138,7 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     } else {
         Status::Missing
     };
-    let status = narrowed(reading, scored, index, catalogue, status);
+    let status = narrowed(reading, scored, question, index, catalogue, status);
     let status =
         if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
@@ -154,7 +154,7 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
 
 /// A form of which nothing is ticked says nothing; leave and sickness are not all the hours that somebody does not work, and what holds for new tickets
 /// does not hold for old ones.
-fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalogue, status: Status) -> Status {
+fn narrowed(reading: &Reading, scored: &Scored, question: &Question, index: usize, catalogue: &Catalogue, status: Status) -> Status {
     let class = |name: &str| catalogue.lexicon.class(name);
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
     let Some(unit) = shown(scored, index, output) else { return status };
@@ -163,11 +163,10 @@ fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalo
         return Status::Missing;
     }
     // "Whenever she is not around" is said of any absence; it only implies the hours where the note speaks of none.
-    let said = reading.classes.iter().any(|own| own & (class("off-hours") | class("hours")) != 0);
-    if IDS[index] == "off-hours" && status == Status::Answered && !said {
-        let absent = catalogue.cues_of("unavailable").map_or(0, |cues| cues.topic);
+    if let Some(wider) = question.implied_by.as_ref().and_then(|other| catalogue.cues_of(other)).filter(|_| status == Status::Answered) {
         let [leave, _, hours] = absence(reading, unit, catalogue);
-        if (reading.classes[unit] | reading.near[unit]) & absent != 0 && !leave && !hours {
+        let named = reading.classes.iter().any(|own| own & (class("off-hours") | class("hours")) != 0);
+        if (reading.classes[unit] | reading.near[unit]) & wider.topic != 0 && !leave && !hours && !named {
             return Status::Implied;
         }
     }
@@ -198,15 +197,18 @@ fn taken_back(reading: &Reading, scored: &Scored, index: usize, language: &Langu
     top.is_some_and(|t| back.contains(&t)) && (0..units).all(|u| score(u) < 0.0 || back.contains(&u))
 }
 
-/// The finding that tells best why a question stays open, and its unit. Who is named without a place says nothing about places.
+/// The finding that tells best why a question stays open, and its unit: a bare mention only where there is nothing better. Who is named without a place
+/// says nothing about places.
 fn shortfall(scored: &Scored, index: usize, answer: Answer, top: Option<usize>) -> (Finding, Option<usize>) {
-    let near = |unit: usize| match scored.findings[unit][index] {
-        Finding::Nothing | Finding::Answers => false,
-        Finding::Mention => answer != Answer::Place,
-        _ => true,
-    };
-    let unit =
-        top.filter(|unit| near(*unit)).or_else(|| (0..scored.findings.len()).filter(|unit| near(*unit)).max_by_key(|unit| scored.findings[*unit][index]));
+    let found = |unit: usize| scored.findings[unit][index];
+    let tells = |unit: &usize| !matches!(found(*unit), Finding::Nothing | Finding::Answers | Finding::Mention);
+    let mentions = |unit: &usize| found(*unit) == Finding::Mention && answer != Answer::Place;
+    let units = 0..scored.findings.len();
+    let unit = top
+        .filter(tells)
+        .or_else(|| units.clone().filter(tells).max_by_key(|unit| found(*unit)))
+        .or_else(|| top.filter(mentions))
+        .or_else(|| units.clone().find(mentions));
     unit.map_or((Finding::Nothing, None), |unit| (scored.findings[unit][index], Some(unit)))
 }
 

@@ -34,7 +34,6 @@ impl Reading {
         // The names need the roles near them, the phrases need the names.
         tokens::classify(&mut tokens, lexicon);
         let mut people = names::mark(&prose.text, &mut tokens, lexicon);
-        tokens::classify(&mut tokens, lexicon);
         customers::mark(&prose.text, &mut tokens, &people, lexicon);
         let ase = names::choose(&prose.text, &mut tokens, &mut people, lexicon);
         tokens::classify(&mut tokens, lexicon);

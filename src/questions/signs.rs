@@ -61,15 +61,10 @@ pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
 #[must_use]
 pub fn unit_features(reading: &Reading, catalogue: &Catalogue) -> Vec<(Vec<u32>, Vec<u32>)> {
     let mut features = Features::default();
-    let sorted = |list: &[u32]| {
-        let mut list = list.to_vec();
-        list.sort_unstable();
-        list
-    };
     (0..reading.spans.len())
         .map(|u| {
             features.read(reading, u, &catalogue.lexicon);
-            (sorted(features.table.list()), sorted(features.plain.list()))
+            (features.table.list().to_vec(), features.plain.list().to_vec())
         })
         .collect()
 }

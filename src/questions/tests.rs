@@ -147,6 +147,22 @@ fn names_and_regions_are_the_ases_own() {
 }
 
 #[test]
+fn who_is_an_ase_is_a_person_and_who_has_one_is_not() {
+    for text in [
+        "Kim Lee is an Assigned Support Engineer for Hollow Pines.",
+        "We have appointed Jin-woo Park as ASE.",
+        "The ASE is Herb Rice.",
+        "Please meet Ana Mills, who is an Assigned Support Engineer in EMEA.",
+        "Kim Park is on the account as the ASE.",
+    ] {
+        assert_eq!(status(&run(text), "ase"), Status::Answered, "{text}");
+    }
+    for text in ["Hollow Pines now has an ASE.", "The ASE of Hollow Pines is to be named.", "Hollow Pines's ASE starts in May."] {
+        assert_ne!(status(&run(text), "ase"), Status::Answered, "{text}");
+    }
+}
+
+#[test]
 fn names_are_seen_in_shouted_and_in_quiet_notes() {
     for text in [
         "ASE IS TOMI ADELEYE, REGION EMEA.\nWHEN ADELEYE IS ON LEAVE GIVE ALL TO RABIA HASAN.",

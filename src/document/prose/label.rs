@@ -48,8 +48,10 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
 
 fn skip(text: &str, from: usize) -> usize {
     let from = from.min(text.len());
-    let dots = if text[..from].ends_with('.') { '.' } else { ':' };
-    from + text[from..].find(|c: char| !(c.is_whitespace() || c == dots || matches!(c, ':' | '-' | '–' | '—' | '>' | '='))).unwrap_or(text.len() - from)
+    let dotted = text[..from].ends_with('.');
+    from + text[from..]
+        .find(|c: char| !(c.is_whitespace() || dotted && c == '.' || matches!(c, ':' | '-' | '–' | '—' | '>' | '=')))
+        .unwrap_or(text.len() - from)
 }
 
 /// The same shape, for telling lines of `key: value` from wrapped prose.

@@ -14,8 +14,8 @@ const SEPARATORS: &[&str] = &["·", "||", "|", "//", "•", "/", "¦", "‖", "+
 
 /// The parts of a one-line note (`ASE Kim · EMEA · old → untouched`): at least three of them between the same marks, or two around a mark that is never prose.
 pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
-    // Most lines have none of them.
-    let separated = text.bytes().any(|b| !b.is_ascii() || matches!(b, b'|' | b'/' | b'+' | b'-' | b'~'));
+    // Most lines have none of them, and no arrow.
+    let separated = text.bytes().any(separates);
     for mark in SEPARATORS.iter().filter(|_| separated) {
         let Some(first) = mark.chars().next() else { continue };
         let mut cuts = Vec::new();
@@ -47,6 +47,11 @@ pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
     }
     let whole = || trim(text, 0..text.len()).map(|r| r.start + at..r.end + at).into_iter().collect();
     if separated { chain(text, at).unwrap_or_else(whole) } else { whole() }
+}
+
+/// A separator or an arrow may begin with this byte.
+fn separates(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b'|' | b'/' | b'+' | b'-' | b'~' | b'=')
 }
 
 /// `ASE Kim -> EMEA -> late: reply -> old: hers`: arrows between entries, where "P1 -> page -> tell Kim" is one instruction.
@@ -205,6 +210,8 @@ mod tests {
     fn chains_and_options() {
         let parts = |text: &'static str| segments(text, 0).into_iter().map(|r| &text[r]).collect::<Vec<_>>();
         assert_eq!(parts("ASE Kim -> EMEA -> late: reply -> old: hers"), ["ASE Kim", "EMEA", "late: reply", "old: hers"]);
+        assert!(SEPARATORS.iter().chain(&["->", "=>", "→"]).all(|mark| mark.bytes().next().is_some_and(separates)));
+        assert_eq!(parts("ASE Kim => EMEA => late: reply => old: hers").len(), 4);
         assert_eq!(parts("P1 -> page -> CEOC -> tell Kim").len(), 1);
         assert_eq!(parts("|| ASE Kim || sick: Bo || old: hers ||"), ["ASE Kim", "sick: Bo", "old: hers"]);
         let text = "Region: ( ) AMER (x) EMEA";
