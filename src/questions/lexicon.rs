@@ -324,18 +324,23 @@ impl Lexicon {
 /// Most words of a town's name.
 const TOWN_WORDS: usize = 4;
 
+/// The long list of towns, each with its region, in the order of their bytes.
+static TOWNS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| include_str!("towns.txt").lines().filter_map(|line| line.split_once('\t')).collect());
+/// The first words of the towns: few words of a text are among them.
+static TOWN_STARTS: LazyLock<HashSet<u32, BuildHasherDefault<Plain>>> =
+    LazyLock::new(|| TOWNS.iter().map(|(town, _)| hash(town.split(' ').next().unwrap_or_default().as_bytes())).collect());
+
 impl Lexicon {
     /// A town of the long list that starts with the first of the words.
     fn town<'a>(&self, word: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<(usize, Option<RegionId>)> {
-        static TOWNS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| include_str!("towns.txt").lines().filter_map(|line| line.split_once('\t')).collect());
-        let mut name = String::new();
+        let mut name = word(0).filter(|first| TOWN_STARTS.contains(&hash(first.as_bytes())))?.into_owned();
         let mut longest = None;
-        for n in 0..TOWN_WORDS {
-            let Some(next) = word(n) else { break };
-            name.extend([if n > 0 { " " } else { "" }, next.as_ref()]);
+        for n in 1..=TOWN_WORDS {
             if let Ok(found) = TOWNS.binary_search_by_key(&name.as_str(), |(town, _)| town) {
-                longest = Some((n + 1, self.regions.iter().position(|region| region == TOWNS[found].1).and_then(|id| RegionId::try_from(id).ok())));
+                longest = Some((n, self.regions.iter().position(|region| region == TOWNS[found].1).and_then(|id| RegionId::try_from(id).ok())));
             }
+            let Some(next) = word(n) else { break };
+            name.extend([" ", next.as_ref()]);
         }
         longest
     }
