@@ -4,6 +4,7 @@ use super::lexicon::{Lexicon, mask};
 use super::tokens::{Sort, Token, lower};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Most people that one text names; more are not told apart.
 const MOST: usize = 1_000;
@@ -12,66 +13,27 @@ const PARTICLES: &[&str] = &[
     "y", "af", "abu", "mac", "mc", "st",
 ];
 const TITLES: &[&str] = &["mr", "mrs", "ms", "dr", "frau", "herr", "prof", "sir", "señor", "señora", "mme", "san", "sama"];
-/// Given names that are also months: only a surname behind them makes names of them.
-const MONTHS: &[&str] = &["april", "may", "june", "august"];
-/// Given names that are also ordinary words.
-const WORDLIKE: &[&str] = &[
-    "will",
-    "mark",
-    "grace",
-    "hope",
-    "rose",
-    "joy",
-    "bill",
-    "rob",
-    "sue",
-    "drew",
-    "frank",
-    "faith",
-    "dawn",
-    "ray",
-    "jack",
-    "pat",
-    "sky",
-    "robin",
-    "ivy",
-    "summer",
-    "rich",
-    "dean",
-    "chase",
-    "grant",
-    "guy",
-    "don",
-    "miles",
-    "ruby",
-    "pearl",
-    "amber",
-    "holly",
-    "jade",
-    "gene",
-    "iris",
-    "lance",
-    "nick",
-    "penny",
-    "sandy",
-    "max",
-    "christian",
-    "bo",
-    "an",
-    "so",
-    "min",
-    "long",
-    "mercy",
-    "comfort",
-    "blessing",
-    "precious",
-    "gift",
-    "sunday",
-    "friday",
-    "noor",
-    "hanna",
-];
+/// What a given name is besides. "James" has the stem of "jams", and is still nothing but a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Given {
+    Name,
+    /// An ordinary word too, as "Will" and "Rose".
+    Word,
+    /// A month, a day, a title or a word that often has a capital too: only a surname behind it makes a name of it.
+    Shared,
+}
 
+/// The given names, each with what else it is.
+static GIVEN: LazyLock<HashMap<&str, Given>> = LazyLock::new(|| {
+    include_str!("given.txt")
+        .lines()
+        .map(|line| match line.split_once('\t') {
+            Some((name, "word")) => (name, Given::Word),
+            Some((name, _)) => (name, Given::Shared),
+            None => (line, Given::Name),
+        })
+        .collect()
+});
 #[derive(Debug, Clone)]
 pub struct Person {
     /// Lower-case parts of the fullest form; of a handle, the handle without `@`.
@@ -91,6 +53,7 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
     let mut people: Vec<Person> = Vec::new();
     let mut index: HashMap<String, u16> = HashMap::new();
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
+    let (org_word, role) = (lexicon.class("org-word"), lexicon.class("ase") | lexicon.class("role"));
     let mut at = 0;
     while at < tokens.len() {
         let end = name_end(text, tokens, at, lexicon, &learnt);
@@ -105,7 +68,8 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
             continue;
         }
         // "Aster & Vine Retail" is one name, "Kim & Bo" are two.
-        let firm = |from: usize, to: usize| to > from && tokens[from..to].iter().any(|t| t.classes & lexicon.class("org-word") != 0);
+        let trade = |t: &Token| t.classes & org_word != 0 && GIVEN.get(lower(&text[t.range.clone()]).as_ref()) != Some(&Given::Name);
+        let firm = |from: usize, to: usize| to > from && tokens[from..to].iter().any(trade);
         let joined =
             if text[tokens[end - 1].range.end..].starts_with(" & ") && end < tokens.len() { name_end(text, tokens, end, lexicon, &learnt) } else { end };
         let end = if firm(end, joined) { joined } else { end };
@@ -115,7 +79,9 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
         token.first = run[0].first;
         token.capital = true;
         let all_places = run.iter().all(|t| matches!(t.sort, Sort::Place(_)));
-        let org = run.len() > 1 && run.iter().any(|t| t.classes & lexicon.class("org-word") != 0) || trailing_org(text, tokens, end);
+        // "The ASE is Sue Banks": whatever the name looks like, a person is meant.
+        let titled = at > 1 && tokens[at - 2].classes & role != 0 && matches!(&text[tokens[at - 1].range.clone()], "is" | ":" | "=" | "→");
+        let org = run.len() > 1 && firm(at, end) && !titled || trailing_org(text, tokens, end);
         // "writes from Takoradi", "sits in Hermosillo": a town that no list has.
         let place = run.len() <= 3
             && matches!(at.checked_sub(1).map(|b| text[tokens[b].range.clone()].to_lowercase()).as_deref(), Some("in" | "from" | "near" | "outside"))
@@ -264,12 +230,15 @@ fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<String> {
             continue;
         }
         let lower = lower(&text[token.range.clone()]);
-        let ordinary = lexicon.is_ordinary(token.stem) || TITLES.contains(&lower.as_ref());
-        let neighbour = tokens.get(i + 1).is_some_and(|n| shape(text, n) && adjacent(text, token, n) && !lexicon.is_ordinary(n.stem));
-        let wordlike = WORDLIKE.contains(&lower.as_ref());
+        let given = GIVEN.get(lower.as_ref()).copied();
+        let ordinary = lexicon.is_ordinary(token.stem) && given != Some(Given::Name) || TITLES.contains(&lower.as_ref());
+        let next = tokens.get(i + 1).filter(|n| shape(text, n) && adjacent(text, token, n));
+        let neighbour = next.is_some_and(|n| !lexicon.is_ordinary(n.stem));
+        // "Rose Green", "Sue Banks": a surname that is a word too, and none by which the catalogue tells what a sentence is about.
+        let surname = neighbour || next.is_some_and(|n| n.classes & !lexicon.class("org-word") == 0);
         if !ordinary && (!token.first || neighbour || !common_ending(&lower))
-            || wordlike && (neighbour || !token.first)
-            || MONTHS.contains(&lower.as_ref()) && neighbour
+            || given == Some(Given::Word) && (surname || !token.first)
+            || given == Some(Given::Shared) && neighbour
         {
             out.insert(lower.into_owned());
         }
@@ -342,11 +311,14 @@ fn in_class(lexicon: &Lexicon, token: &Token, names: &[&str]) -> bool {
 pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], lexicon: &Lexicon) -> Option<u16> {
     let class = |n: &str| lexicon.class(n);
     let (role, other, former, backup) = (class("ase") | class("role") | class("owner-of-account"), class("other-role"), class("former"), class("cover"));
+    let done = class("assign") | class("keep") | class("wait") | backup;
     for (i, token) in tokens.iter().enumerate() {
         let Some(id) = token.person.map(usize::from) else { continue };
         let mut gain = 0.4;
-        // "The ASE for Bow Valley", "their engineer at Bow Valley": the customer.
-        if i.checked_sub(1).is_some_and(|b| matches!(&text[tokens[b].range.clone()], "for" | "For" | "at" | "At" | "from")) {
+        // "The ASE for Bow Valley", "their engineer at Bow Valley": the customer. "New cases are for Kim", "wait for Kim": the ASE.
+        let raw = |b: usize| &text[tokens[b].range.clone()];
+        let meant = i.checked_sub(2).is_some_and(|b| tokens[b].classes & done != 0 || matches!(raw(b), "is" | "are" | "go" | "goes"));
+        if i.checked_sub(1).is_some_and(|b| matches!(raw(b), "at" | "At" | "from") || matches!(raw(b), "for" | "For") && !meant) {
             gain -= 2.5;
         }
         let line_start = text[..token.range.start].rfind('\n').map_or(0, |n| n + 1);

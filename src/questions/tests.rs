@@ -163,6 +163,37 @@ fn who_is_an_ase_is_a_person_and_who_has_one_is_not() {
 }
 
 #[test]
+fn names_that_are_words_too_are_names() {
+    for name in [
+        "Bob Brown",
+        "James Hall",
+        "Sam Field",
+        "Tim Young",
+        "Nina Frost",
+        "Rose Green",
+        "Will Young",
+        "Mark Hall",
+        "Dan Wood",
+        "Ed West",
+        "Sue Bell",
+        "Ming Hall",
+        "Jan Novak",
+    ] {
+        for text in [
+            format!("ASE: {name} (EMEA)"),
+            format!("The ASE is {name}."),
+            format!("{name} has been assigned as their ASE since March; new cases are for {name}."),
+        ] {
+            let j = run(&text);
+            assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
+            assert_eq!(j.ase_names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [name], "{text}");
+        }
+    }
+    // It looks like a bank's, but stands where a person must.
+    assert_eq!(status(&run("The ASE is Sue Banks."), "ase"), Status::Answered);
+}
+
+#[test]
 fn names_are_seen_in_shouted_and_in_quiet_notes() {
     for text in [
         "ASE IS TOMI ADELEYE, REGION EMEA.\nWHEN ADELEYE IS ON LEAVE GIVE ALL TO RABIA HASAN.",
