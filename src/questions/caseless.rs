@@ -11,6 +11,7 @@ const SHOUTED: usize = 12;
 
 /// Marks what must be names in lines of capitals, and in a text that has none: two unknown words side by side, or one beside the role.
 pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
+    behind_role(text, tokens, lexicon);
     let starts = text.lines().filter_map(|line| line.chars().find(|c| c.is_alphabetic()));
     let (small, all) = starts.fold((0, 0), |(small, all), c| (small + usize::from(c.is_lowercase()), all + 1));
     let quiet = small * 5 >= all * 4;
@@ -48,6 +49,24 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
             tokens[i].capital = true;
             tokens[i].caseless = true;
             tokens[i].first = false;
+        }
+    }
+}
+
+/// Marks two unknown words in capitals behind the role, wherever they stand: "ASE = TOMI ADELEYE".
+fn behind_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
+    let role = lexicon.class("ase") | lexicon.class("role");
+    let loud = |t: &Token| {
+        t.sort == Sort::Word && t.classes == 0 && t.range.len() > 2 && !lexicon.is_ordinary(t.stem) && text[t.range.clone()].chars().all(char::is_uppercase)
+    };
+    for i in 1..tokens.len() {
+        let joint = tokens[i - 1].classes & role != 0 && matches!(&text[tokens[i].range.clone()], ":" | "=" | "→" | "->" | "is" | "IS");
+        if joint && tokens.get(i + 1..i + 3).is_some_and(|pair| pair.iter().all(loud) && adjacent(text, &pair[0], &pair[1])) {
+            for token in &mut tokens[i + 1..i + 3] {
+                token.capital = true;
+                token.caseless = true;
+                token.first = false;
+            }
         }
     }
 }

@@ -24,7 +24,10 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon:
         let buying = tokens[i + 1..].iter().take(2).any(|t| t.classes & buys != 0 && !stops(t)) && !matches!(word(i + 2), "been" | "the");
         let named = tokens.get(i + 1).is_some_and(|t| t.person.is_none()) && matches!(word(i + 1), "is" | "acts" | "serves" | "became" | "," | "(");
         let before = i.checked_sub(2).map(|b| &tokens[b]);
-        if bought && buying
+        // The label `ASE Work - Acme`.
+        let label = [i.checked_sub(1), i.checked_sub(2)].into_iter().flatten().any(|b| word(b) == "Work" && tokens[b.saturating_sub(1)].classes & role != 0);
+        if label
+            || bought && buying
             || matches!(word(i.wrapping_sub(1)), "for" | "at" | "of") && before.is_some_and(|t| t.classes & role != 0 && t.person.is_none())
             || matches!(word(i + 1), "'s" | "’s") && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0)
         {
@@ -39,4 +42,29 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon:
             token.mask(Sort::Org, mask::ORG);
         }
     }
+}
+
+/// Most words between the role and the customer whose it is: "the ASE of this", "the ASE for our".
+const BETWEEN: usize = 2;
+
+/// Drops the customer from "the ASE of Bow Valley" and "the customer's ASE", where it says only whose ASE is meant.
+pub(super) fn whose(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) {
+    let (role, customer) = (lexicon.class("ase") | lexicon.class("role"), lexicon.class("customer"));
+    let word = |t: &Token| &text[t.range.clone()];
+    let owner = |t: &Token| t.person.is_none() && (t.sort == Sort::Org || t.classes & customer != 0 && t.classes & role == 0);
+    let mut drop = vec![false; tokens.len()];
+    for i in (0..tokens.len()).filter(|i| tokens[*i].classes & role != 0 && tokens[*i].person.is_none()) {
+        let behind = tokens.get(i + 1).is_some_and(|t| matches!(word(t), "of" | "for" | "at"));
+        let after = (i + 2..(i + 3 + BETWEEN).min(tokens.len()))
+            .find(|j| owner(&tokens[*j]) && tokens.get(j + 1).is_none_or(|t| t.classes & customer == 0))
+            .filter(|j| behind && tokens[i + 2..*j].iter().all(|t| matches!(word(t), "the" | "this" | "that" | "our" | "their") || owner(t)));
+        if let Some(end) = after {
+            drop[i + 1..=end].fill(true);
+        }
+        if let Some(owner) = i.checked_sub(2).filter(|j| owner(&tokens[*j]) && matches!(word(&tokens[i - 1]), "'s" | "’s")) {
+            drop[owner..i].fill(true);
+        }
+    }
+    let mut kept = drop.iter().map(|d| !d);
+    tokens.retain(|_| kept.next().unwrap_or(true));
 }

@@ -342,8 +342,10 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
         }
         people[id].score += gain;
     }
+    // Whom the grammar showed to be the customer no token names any more.
+    let first = tokens.iter().filter_map(|t| t.person).min();
     for (order, person) in people.iter_mut().enumerate() {
-        if order == 0 {
+        if first.map(usize::from) == Some(order) {
             person.score += 0.5;
         }
     }

@@ -37,6 +37,7 @@ impl Reading {
         customers::mark(&prose.text, &mut tokens, &people, lexicon);
         let ase = names::choose(&prose.text, &mut tokens, &mut people, lexicon);
         tokens::classify(&mut tokens, lexicon);
+        customers::whose(&prose.text, &mut tokens, lexicon);
         let starts = tokens.iter().map(|t| t.range.start).collect();
         let mut reading = Reading { prose, tokens, people, ase, starts, spans: Vec::new(), classes: Vec::new(), near: Vec::new(), far: Vec::new() };
         reading.spans = reading.prose.units.iter().map(|u| reading.span(&u.range)).collect();

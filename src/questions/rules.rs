@@ -58,6 +58,7 @@ pub struct Language {
     action: u128,
     who: u128,
     blank: u128,
+    weak: u128,
     defer: u128,
     pub retract: u128,
     report: u128,
@@ -81,7 +82,8 @@ impl Language {
         Language {
             action: any(&["assign", "take", "reply", "keep", "finish", "wait", "notify", "process", "oncall"]),
             who: any(&["queue", "manager", "oncall"]),
-            blank: any(&["placeholder", "placeholder-weak"]),
+            blank: any(&["placeholder"]),
+            weak: any(&["placeholder-weak"]),
             defer: any(&["defer", "vacant"]),
             retract: any(&["retract"]),
             report: any(&["past-report", "entitlement"]),
@@ -136,7 +138,9 @@ pub fn finding(reading: &Reading, unit: usize, cues: &Cues, language: &Language)
         return if about { Finding::Mention } else { Finding::Nothing };
     }
     let first = body.first().map_or(0, |t| t.classes);
-    let blank = body.is_empty() || body.len() <= 5 && (first & language.blank != 0 || body.iter().any(|t| t.sort == Sort::Blank));
+    // "Follows." is blank, "follow the usual process" is not.
+    let weak = first & language.weak != 0 && !body.iter().skip(1).any(|t| t.classes & language.action != 0);
+    let blank = body.is_empty() || body.len() <= 5 && (first & language.blank != 0 || weak || body.iter().any(|t| t.sort == Sort::Blank));
     if blank {
         return Finding::Blank;
     }

@@ -157,7 +157,9 @@ fn who_is_an_ase_is_a_person_and_who_has_one_is_not() {
     ] {
         assert_eq!(status(&run(text), "ase"), Status::Answered, "{text}");
     }
-    for text in ["Hollow Pines now has an ASE.", "The ASE of Hollow Pines is to be named.", "Hollow Pines's ASE starts in May."] {
+    for text in
+        ["Use the label ~\"ASE Work - Acme\".", "Hollow Pines now has an ASE.", "The ASE of Hollow Pines is to be named.", "Hollow Pines's ASE starts in May."]
+    {
         assert_ne!(status(&run(text), "ase"), Status::Answered, "{text}");
     }
 }
@@ -191,6 +193,14 @@ fn names_that_are_words_too_are_names() {
     }
     // It looks like a bank's, but stands where a person must.
     assert_eq!(status(&run("The ASE is Sue Banks."), "ase"), Status::Answered);
+}
+
+#[test]
+fn whose_ase_it_is_does_not_hide_where_the_ase_is() {
+    for text in ["The ASE of Petra Phosphates is in EMEA.", "The ASE for this customer is in EMEA.", "The customer's ASE is in EMEA."] {
+        assert_eq!(status(&run(&format!("ASE: Marta Vidal\n\n{text}")), "region"), Status::Answered, "{text}");
+    }
+    assert_eq!(status(&run("Account rules: ASE = MARTA VIDAL, new tickets go to her."), "ase"), Status::Answered);
 }
 
 #[test]
