@@ -7,9 +7,17 @@ use super::tokens::{Sort, Token};
 /// Tokens in which the grammar of a sentence shows that a name is the customer's.
 const CLAUSE: usize = 10;
 
+/// What only a customer is, behind the role: an "ASE account".
+fn account(word: &str) -> bool {
+    matches!(
+        word.to_lowercase().trim_end_matches('s'),
+        "account" | "customer" | "client" | "org" | "organization" | "organisation" | "programme" | "program" | "contract"
+    )
+}
+
 /// Takes for organizations the names that stand where a customer stands: "Bow Valley pays for an ASE", "the ASE of Bow Valley", "Bow Valley's ASE".
 pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon: &Lexicon) {
-    let (role, buys) = (lexicon.class("ase") | lexicon.class("role"), lexicon.class("buys"));
+    let (role, buys, customer) = (lexicon.class("ase") | lexicon.class("role"), lexicon.class("buys"), lexicon.class("customer"));
     let word = |i: usize| tokens.get(i).map_or("", |t: &Token| &text[t.range.clone()]);
     let stops = |t: &Token| matches!(t.sort, Sort::Mark('.' | ';' | '?' | '!' | ':'));
     let mut balance = vec![0_i32; people.len()];
@@ -26,7 +34,16 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon:
         let before = i.checked_sub(2).map(|b| &tokens[b]);
         // The label `ASE Work - Acme`.
         let label = [i.checked_sub(1), i.checked_sub(2)].into_iter().flatten().any(|b| word(b) == "Work" && tokens[b.saturating_sub(1)].classes & role != 0);
+        // "Bow Valley is an ASE account", "Bow Valley: ASE customer".
+        let kind = |at: usize| {
+            tokens[at..]
+                .iter()
+                .find(|t| t.classes & role == 0 && !matches!(t.sort, Sort::Mark('(' | ')')))
+                .is_some_and(|t| t.classes & customer != 0 || account(&text[t.range.clone()]))
+        };
+        let titled = object.is_some_and(|at| kind(i + 1 + at)) || word(i + 1) == ":" && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0) && kind(i + 2);
         if label
+            || titled
             || bought && buying
             || matches!(word(i.wrapping_sub(1)), "for" | "at" | "of") && before.is_some_and(|t| t.classes & role != 0 && t.person.is_none())
             || matches!(word(i + 1), "'s" | "’s") && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0)

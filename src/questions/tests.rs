@@ -157,9 +157,14 @@ fn who_is_an_ase_is_a_person_and_who_has_one_is_not() {
     ] {
         assert_eq!(status(&run(text), "ase"), Status::Answered, "{text}");
     }
-    for text in
-        ["Use the label ~\"ASE Work - Acme\".", "Hollow Pines now has an ASE.", "The ASE of Hollow Pines is to be named.", "Hollow Pines's ASE starts in May."]
-    {
+    for text in [
+        "Use the label ~\"ASE Work - Acme\".",
+        "Hollow Pines is an ASE customer.",
+        "Hollow Pines: ASE account since May.",
+        "Hollow Pines now has an ASE.",
+        "The ASE of Hollow Pines is to be named.",
+        "Hollow Pines's ASE starts in May.",
+    ] {
         assert_ne!(status(&run(text), "ase"), Status::Answered, "{text}");
     }
 }
