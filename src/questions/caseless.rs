@@ -2,7 +2,7 @@
 
 use super::lexicon::Lexicon;
 use super::names::adjacent;
-use super::tokens::{Sort, Token, lower};
+use super::tokens::{Sort, Token, joins, lower};
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -27,7 +27,7 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     if !quiet && shouted.is_empty() {
         return;
     }
-    let role = lexicon.class("ase") | lexicon.class("role");
+    let role = lexicon.role();
     let bare = |t: &Token| {
         let raw = &text[t.range.clone()];
         let here = quiet && raw.starts_with(char::is_lowercase)
@@ -55,12 +55,12 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
 
 /// Marks two unknown words in capitals behind the role, wherever they stand: "ASE = TOMI ADELEYE".
 fn behind_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
-    let role = lexicon.class("ase") | lexicon.class("role");
+    let role = lexicon.role();
     let loud = |t: &Token| {
         t.sort == Sort::Word && t.classes == 0 && t.range.len() > 2 && !lexicon.is_ordinary(t.stem) && text[t.range.clone()].chars().all(char::is_uppercase)
     };
     for i in 1..tokens.len() {
-        let joint = tokens[i - 1].classes & role != 0 && matches!(&text[tokens[i].range.clone()], ":" | "=" | "→" | "->" | "is" | "IS");
+        let joint = tokens[i - 1].classes & role != 0 && joins(text, &tokens[i]);
         if joint && tokens.get(i + 1..i + 3).is_some_and(|pair| pair.iter().all(loud) && adjacent(text, &pair[0], &pair[1])) {
             for token in &mut tokens[i + 1..i + 3] {
                 token.capital = true;

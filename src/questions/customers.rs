@@ -2,22 +2,14 @@
 
 use super::lexicon::{Lexicon, mask};
 use super::names::Person;
-use super::tokens::{Sort, Token};
+use super::tokens::{Sort, Token, joins};
 
 /// Tokens in which the grammar of a sentence shows that a name is the customer's.
 const CLAUSE: usize = 10;
 
-/// What only a customer is, behind the role: an "ASE account".
-fn account(word: &str) -> bool {
-    matches!(
-        word.to_lowercase().trim_end_matches('s'),
-        "account" | "customer" | "client" | "org" | "organization" | "organisation" | "programme" | "program" | "contract"
-    )
-}
-
 /// Takes for organizations the names that stand where a customer stands: "Bow Valley pays for an ASE", "the ASE of Bow Valley", "Bow Valley's ASE".
 pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon: &Lexicon) {
-    let (role, buys, customer) = (lexicon.class("ase") | lexicon.class("role"), lexicon.class("buys"), lexicon.class("customer"));
+    let (role, buys, held) = (lexicon.role(), lexicon.class("buys"), lexicon.class("customer") | lexicon.class("entitlement"));
     let word = |i: usize| tokens.get(i).map_or("", |t: &Token| &text[t.range.clone()]);
     let stops = |t: &Token| matches!(t.sort, Sort::Mark('.' | ';' | '?' | '!' | ':'));
     let mut balance = vec![0_i32; people.len()];
@@ -34,22 +26,19 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], people: &[Person], lexicon:
         let before = i.checked_sub(2).map(|b| &tokens[b]);
         // The label `ASE Work - Acme`.
         let label = [i.checked_sub(1), i.checked_sub(2)].into_iter().flatten().any(|b| word(b) == "Work" && tokens[b.saturating_sub(1)].classes & role != 0);
-        // "Bow Valley is an ASE account", "Bow Valley: ASE customer".
-        let kind = |at: usize| {
-            tokens[at..]
-                .iter()
-                .find(|t| t.classes & role == 0 && !matches!(t.sort, Sort::Mark('(' | ')')))
-                .is_some_and(|t| t.classes & customer != 0 || account(&text[t.range.clone()]))
-        };
-        let titled = object.is_some_and(|at| kind(i + 1 + at)) || word(i + 1) == ":" && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0) && kind(i + 2);
+        // "Bow Valley is an ASE account", "Bow Valley: ASE contract".
+        let kind =
+            |at: usize| tokens[at..].iter().find(|t| t.classes & role == 0 && !matches!(t.sort, Sort::Mark('(' | ')'))).is_some_and(|t| t.classes & held != 0);
+        let headed = word(i + 1) == ":" && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0) && kind(i + 2);
+        let covered = headed || object.is_some_and(|at| kind(i + 1 + at));
         if label
-            || titled
+            || covered
             || bought && buying
             || matches!(word(i.wrapping_sub(1)), "for" | "at" | "of") && before.is_some_and(|t| t.classes & role != 0 && t.person.is_none())
             || matches!(word(i + 1), "'s" | "’s") && tokens.get(i + 2).is_some_and(|t| t.classes & role != 0)
         {
             balance[id] += 2;
-        } else if named && roles || before.is_some_and(|t| t.classes & role != 0) && matches!(word(i - 1), ":" | "is" | "=" | "→" | ",") {
+        } else if named && roles || before.is_some_and(|t| t.classes & role != 0) && (joins(text, &tokens[i - 1]) || word(i - 1) == ",") {
             balance[id] -= 3;
         }
     }
@@ -66,7 +55,7 @@ const BETWEEN: usize = 2;
 
 /// Drops the customer from "the ASE of Bow Valley" and "the customer's ASE", where it says only whose ASE is meant.
 pub(super) fn whose(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) {
-    let (role, customer) = (lexicon.class("ase") | lexicon.class("role"), lexicon.class("customer"));
+    let (role, customer) = (lexicon.role(), lexicon.class("customer"));
     let word = |t: &Token| &text[t.range.clone()];
     let owner = |t: &Token| t.person.is_none() && (t.sort == Sort::Org || t.classes & customer != 0 && t.classes & role == 0);
     let mut drop = vec![false; tokens.len()];

@@ -62,6 +62,10 @@ pub struct Ties {
     pub entities: [u128; 10],
     /// What a person may be.
     pub roles: [u128; 9],
+    /// Whom a sentence may be about in place of the ASE.
+    pub others: u128,
+    /// What is asked, denied, put off or over.
+    pub doubts: u128,
 }
 
 /// Phrases by their stems, one after the other: a tree whose root is 0.
@@ -211,6 +215,8 @@ impl Lexicon {
                 any(&["manager"]),
                 any(&["customer"]),
             ],
+            others: any(&["other-role", "customer", "customer-place", "former", "cover", "vacant"]),
+            doubts: any(&["placeholder", "placeholder-weak", "defer", "retract", "past-report", "wish", "negation", "former", "vacant"]),
         };
         for (name, phrases) in &words.more {
             lexicon.add(name, phrases);
@@ -251,6 +257,12 @@ impl Lexicon {
     #[must_use]
     pub fn class(&self, name: &str) -> u128 {
         self.bits.get(&hash(name.as_bytes())).copied().unwrap_or(0)
+    }
+
+    /// The classes of the role itself: "ASE", "assigned engineer".
+    #[must_use]
+    pub fn role(&self) -> u128 {
+        self.class("ase") | self.class("role")
     }
 
     #[must_use]

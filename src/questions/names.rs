@@ -1,7 +1,7 @@
 //! Who is named in a text: people, organizations and places by their shape, and which of the people is the ASE.
 
 use super::lexicon::{Lexicon, mask};
-use super::tokens::{Sort, Token, lower};
+use super::tokens::{Sort, Token, joins, lower};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -34,6 +34,7 @@ static GIVEN: LazyLock<HashMap<&str, Given>> = LazyLock::new(|| {
         })
         .collect()
 });
+
 #[derive(Debug, Clone)]
 pub struct Person {
     /// Lower-case parts of the fullest form; of a handle, the handle without `@`.
@@ -53,7 +54,7 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
     let mut people: Vec<Person> = Vec::new();
     let mut index: HashMap<String, u16> = HashMap::new();
     let mut out: Vec<Token> = Vec::with_capacity(tokens.len());
-    let (org_word, role) = (lexicon.class("org-word"), lexicon.class("ase") | lexicon.class("role"));
+    let (org_word, role) = (lexicon.class("org-word"), lexicon.role());
     let mut at = 0;
     while at < tokens.len() {
         let end = name_end(text, tokens, at, lexicon, &learnt);
@@ -80,7 +81,7 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
         token.capital = true;
         let all_places = run.iter().all(|t| matches!(t.sort, Sort::Place(_)));
         // "The ASE is Sue Banks": whatever the name looks like, a person is meant.
-        let titled = at > 1 && tokens[at - 2].classes & role != 0 && matches!(&text[tokens[at - 1].range.clone()], "is" | ":" | "=" | "→");
+        let titled = at > 1 && tokens[at - 2].classes & role != 0 && joins(text, &tokens[at - 1]);
         let org = run.len() > 1 && firm(at, end) && !titled || trailing_org(text, tokens, end);
         // "writes from Takoradi", "sits in Hermosillo": a town that no list has.
         let place = run.len() <= 3
@@ -224,6 +225,7 @@ fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
 
 /// Words that are names somewhere in the text, where their capital letter says so.
 fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<String> {
+    let org_word = lexicon.class("org-word");
     let mut out = HashSet::new();
     for (i, token) in tokens.iter().enumerate() {
         if !shape(text, token) {
@@ -235,7 +237,7 @@ fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<String> {
         let next = tokens.get(i + 1).filter(|n| shape(text, n) && adjacent(text, token, n));
         let neighbour = next.is_some_and(|n| !lexicon.is_ordinary(n.stem));
         // "Rose Green", "Sue Banks": a surname that is a word too, and none by which the catalogue tells what a sentence is about.
-        let surname = neighbour || next.is_some_and(|n| n.classes & !lexicon.class("org-word") == 0);
+        let surname = neighbour || next.is_some_and(|n| n.classes & !org_word == 0);
         if !ordinary && (!token.first || neighbour || !common_ending(&lower))
             || given == Some(Given::Word) && (surname || !token.first)
             || given == Some(Given::Shared) && neighbour
@@ -310,7 +312,7 @@ fn in_class(lexicon: &Lexicon, token: &Token, names: &[&str]) -> bool {
 /// Chooses the ASE: the person whom the text puts nearest to the role and names most; marks the tokens. `None` when nothing speaks for anybody.
 pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], lexicon: &Lexicon) -> Option<u16> {
     let class = |n: &str| lexicon.class(n);
-    let (role, other, former, backup) = (class("ase") | class("role") | class("owner-of-account"), class("other-role"), class("former"), class("cover"));
+    let (role, other, former, backup) = (lexicon.role() | class("owner-of-account"), class("other-role"), class("former"), class("cover"));
     let done = class("assign") | class("keep") | class("wait") | backup;
     for (i, token) in tokens.iter().enumerate() {
         let Some(id) = token.person.map(usize::from) else { continue };
@@ -342,12 +344,9 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
         }
         people[id].score += gain;
     }
-    // Whom the grammar showed to be the customer no token names any more.
-    let first = tokens.iter().filter_map(|t| t.person).min();
-    for (order, person) in people.iter_mut().enumerate() {
-        if first.map(usize::from) == Some(order) {
-            person.score += 0.5;
-        }
+    // The first to be named; whom the grammar showed to be the customer no token names any more.
+    if let Some(first) = tokens.iter().filter_map(|t| t.person).min() {
+        people[usize::from(first)].score += 0.5;
     }
     let best = people.iter().enumerate().max_by(|a, b| a.1.score.total_cmp(&b.1.score).then(b.0.cmp(&a.0)))?;
     let id = u16::try_from(best.0).ok().filter(|_| best.1.score > 0.3)?;

@@ -4,6 +4,7 @@
 
 use super::catalogue::Catalogue;
 use super::features::Features;
+use super::lexicon::Lexicon;
 use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, finding};
@@ -215,33 +216,48 @@ fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, cata
     out[69] = flag(reading.prose.units[top].question) * out[1];
     out[70] = flag(view.findings[top][question] == Finding::Excluded);
     out[71] = flag(view.findings[top][question] == Finding::Report);
-    if question < 2 {
-        let tied: Vec<Option<bool>> = (0..reading.spans.len()).map(|u| tie(reading, u, question == 1, catalogue)).collect();
-        out[72] = flag(tied.contains(&Some(true)));
-        out[73] = flag(tied.contains(&Some(false)));
-        out[74] = flag(tied[top] == Some(true));
-        out[75] = flag(tied[top] == Some(false));
-    }
+    let joins = match IDS[question] {
+        "ase" => Joined::Name,
+        "region" => Joined::Place,
+        _ => return,
+    };
+    let ties: Vec<Option<Tie>> = (0..reading.spans.len()).map(|u| tie(reading, u, joins, &catalogue.lexicon)).collect();
+    out[72] = flag(ties.contains(&Some(Tie::Plain)));
+    out[73] = flag(ties.contains(&Some(Tie::Doubtful)));
+    out[74] = flag(ties[top] == Some(Tie::Plain));
+    out[75] = flag(ties[top] == Some(Tie::Doubtful));
 }
 
-/// Most tokens between what a tie joins.
+/// Most tokens from one end of a tie to the other.
 const TIED: usize = 8;
 
-/// Whether a unit joins the role with the ASE's name, or either of them with a place, and nobody else comes between; and whether it says so plainly: as it
-/// is now, neither asked nor denied nor put off.
-fn tie(reading: &Reading, unit: usize, place: bool, catalogue: &Catalogue) -> Option<bool> {
-    let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | catalogue.lexicon.class(n));
-    let (role, region) = (any(&["ase", "role"]), any(&["region-word", "timezone"]));
-    let other = any(&["other-role", "customer", "customer-place", "former", "cover", "vacant"]);
-    let doubt = any(&["placeholder", "placeholder-weak", "defer", "retract", "past-report", "wish", "negation", "former", "vacant"]);
+/// What is joined: the role with the ASE's name, or either of them with a place.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Joined {
+    Name,
+    Place,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Tie {
+    /// As it is now.
+    Plain,
+    /// Asked, denied, put off or over.
+    Doubtful,
+}
+
+/// The tie in a unit, when nobody else comes between its ends.
+pub(super) fn tie(reading: &Reading, unit: usize, joined: Joined, lexicon: &Lexicon) -> Option<Tie> {
+    let (ties, role, place) = (lexicon.ties(), lexicon.role(), joined == Joined::Place);
     let tokens = &reading.tokens[reading.spans[unit].clone()];
     let person = |t: &Token| t.person.is_some() && t.person == reading.ase;
-    let foreign = |t: &Token| t.sort == Sort::Org || t.classes & other != 0 || t.person.is_some() && t.person != reading.ase;
-    let end = |t: &Token| if place { matches!(t.sort, Sort::Place(_)) || t.classes & region != 0 } else { person(t) };
+    let foreign = |t: &Token| t.sort == Sort::Org || t.classes & ties.others != 0 || t.person.is_some() && t.person != reading.ase;
+    let end = |t: &Token| if place { matches!(t.sort, Sort::Place(_)) || t.classes & ties.place != 0 } else { person(t) };
     let start = |t: &Token| t.classes & role != 0 || place && person(t);
-    let joined = (0..tokens.len()).filter(|i| start(&tokens[*i])).any(|i| {
-        (i.saturating_sub(TIED)..(i + TIED + 1).min(tokens.len())).any(|j| j != i && end(&tokens[j]) && !tokens[i.min(j) + 1..i.max(j)].iter().any(foreign))
-    });
+    let near = |i: usize| (i.saturating_sub(TIED)..(i + TIED + 1).min(tokens.len())).filter(move |j| *j != i);
+    let found =
+        (0..tokens.len()).filter(|i| start(&tokens[*i])).any(|i| near(i).any(|j| end(&tokens[j]) && !tokens[i.min(j) + 1..i.max(j)].iter().any(foreign)));
     let this = &reading.prose.units[unit];
-    joined.then(|| !this.question && !this.empty && (reading.classes[unit] | reading.near[unit]) & doubt == 0)
+    let doubtful = this.question || this.empty || (reading.classes[unit] | reading.near[unit]) & ties.doubts != 0;
+    found.then_some(if doubtful { Tie::Doubtful } else { Tie::Plain })
 }

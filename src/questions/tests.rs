@@ -1,5 +1,9 @@
 //! What the engine promises, on notes that none of the labelled files holds.
 
+use super::reading::Reading;
+use super::rules::Finding;
+use super::signs::{Joined, Tie, tie};
+use super::tokens::Sort;
 use super::{Catalogue, Judgement, Status, judge};
 
 const HANDBOOK: &str = "This organization has an Assigned Support Engineer (ASE). Please [review the workflow to use](/handbook/x/).\n\n\
@@ -157,16 +161,55 @@ fn who_is_an_ase_is_a_person_and_who_has_one_is_not() {
     ] {
         assert_eq!(status(&run(text), "ase"), Status::Answered, "{text}");
     }
-    for text in [
-        "Use the label ~\"ASE Work - Acme\".",
-        "Hollow Pines is an ASE customer.",
-        "Hollow Pines: ASE account since May.",
-        "Hollow Pines now has an ASE.",
-        "The ASE of Hollow Pines is to be named.",
-        "Hollow Pines's ASE starts in May.",
-    ] {
+    for text in ["Hollow Pines now has an ASE.", "The ASE of Hollow Pines is to be named.", "Hollow Pines's ASE starts in May."] {
         assert_ne!(status(&run(text), "ase"), Status::Answered, "{text}");
     }
+}
+
+#[test]
+fn names_that_stand_where_a_customer_stands_are_organizations() {
+    for text in [
+        "Use the label ~\"ASE Work - Hollow Pines\".",
+        "Hollow Pines is an ASE customer.",
+        "Hollow Pines is one of our ASE accounts.",
+        "Hollow Pines: ASE contract since May.",
+    ] {
+        let reading = Reading::new(text, Catalogue::builtin());
+        let name = reading.tokens.iter().find(|t| reading.prose.slice(&t.range) == "Hollow Pines").expect("one name");
+        assert_eq!((name.sort, reading.ase), (Sort::Org, None), "{text}");
+    }
+    let reading = Reading::new("The ASE of Hollow Pines is in EMEA.", Catalogue::builtin());
+    assert_eq!(reading.ase, None);
+}
+
+#[test]
+fn a_tie_joins_the_ase_with_name_and_place() {
+    let lexicon = &Catalogue::builtin().lexicon;
+    for (text, name, place) in [
+        ("Ana Lima is the ASE, in EMEA.", Some(Tie::Plain), Some(Tie::Plain)),
+        ("Ana Lima is not the ASE in EMEA.", Some(Tie::Doubtful), Some(Tie::Doubtful)),
+        ("Is Ana Lima the ASE in EMEA?", Some(Tie::Doubtful), Some(Tie::Doubtful)),
+        ("Ana Lima is the ASE; their backup Bo Reyes sits in EMEA.", Some(Tie::Plain), None),
+        ("Ana Lima is on the account.", None, None),
+    ] {
+        let reading = Reading::new(text, Catalogue::builtin());
+        let all = |joined| (0..reading.spans.len()).find_map(|u| tie(&reading, u, joined, lexicon));
+        assert_eq!((all(Joined::Name), all(Joined::Place)), (name, place), "{text}");
+    }
+}
+
+#[test]
+fn an_instruction_to_follow_a_process_is_no_placeholder() {
+    let rule = |text: &str| run(text).verdicts.into_iter().find(|v| v.question == "off-hours").expect("a verdict").why.rule;
+    assert_eq!(rule("ASE: Ana Lima\n\nOff-hours: follows"), Finding::Blank);
+    assert_ne!(rule("ASE: Ana Lima\n\nOff-hours: follow the normal process."), Finding::Blank);
+}
+
+#[test]
+fn the_given_names_are_told_apart_and_each_stands_once() {
+    let lines: Vec<(&str, Option<&str>)> = include_str!("given.txt").lines().map(|l| l.split_once('\t').map_or((l, None), |(n, k)| (n, Some(k)))).collect();
+    assert!(lines.windows(2).all(|w| w[0].0 < w[1].0));
+    assert!(lines.iter().all(|(name, kind)| !name.is_empty() && matches!(kind, None | Some("word" | "shared"))));
 }
 
 #[test]
@@ -205,6 +248,9 @@ fn whose_ase_it_is_does_not_hide_where_the_ase_is() {
     for text in ["The ASE of Petra Phosphates is in EMEA.", "The ASE for this customer is in EMEA.", "The customer's ASE is in EMEA."] {
         assert_eq!(status(&run(&format!("ASE: Marta Vidal\n\n{text}")), "region"), Status::Answered, "{text}");
     }
+    let reading = Reading::new("The ASE of Petra Phosphates is in EMEA, this customer's ASE too.", Catalogue::builtin());
+    let words: Vec<&str> = reading.tokens.iter().map(|t| reading.prose.slice(&t.range)).collect();
+    assert_eq!(words, ["The", "ASE", "is", "in", "EMEA", ",", "this", "ASE", "too", "."]);
     assert_eq!(status(&run("Account rules: ASE = MARTA VIDAL, new tickets go to her."), "ase"), Status::Answered);
 }
 

@@ -103,6 +103,11 @@ pub fn tokens(text: &str) -> Vec<Token> {
     out
 }
 
+/// What stands between the role and who has it: "ASE: Kim", "the ASE is Kim", "ASE -> Kim".
+pub(super) fn joins(text: &str, token: &Token) -> bool {
+    matches!(token.sort, Sort::Mark(':' | '→')) || text[token.range.clone()].eq_ignore_ascii_case("is")
+}
+
 /// Marks the classes of the catalogue on the tokens.
 pub(super) fn classify(tokens: &mut [Token], lexicon: &Lexicon) {
     let stems: Vec<u32> = tokens.iter().map(|t| t.stem).collect();
