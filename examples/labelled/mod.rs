@@ -89,8 +89,8 @@ fn note(value: &Value, hand: &str) -> Note {
 
 #[derive(Default, Clone)]
 pub struct Figures {
-    /// For each question: gold missing found, answered taken for missing or unclear, gold missing not found, answered called missing, answered.
-    cells: [[f32; 5]; QUESTIONS],
+    /// For each question: gold missing found, answered taken for missing or unclear, gold missing not found, answered called missing, answered, gold missing called missing.
+    cells: [[f32; 6]; QUESTIONS],
     implied: [f32; 2],
     evidence: [f32; 2],
     whole: [f32; 2],
@@ -113,14 +113,15 @@ impl Figures {
     }
 
     pub fn line(&self) -> String {
-        let c: [f32; 5] = std::array::from_fn(|i| self.cells.iter().map(|c| c[i]).sum());
+        let c: [f32; 6] = std::array::from_fn(|i| self.cells.iter().map(|c| c[i]).sum());
         let per: Vec<String> = self.cells.iter().zip(IDS).map(|(c, id)| format!("{}:{:.2}", &id[..3], f1(c))).collect();
         format!(
-            "F1 {:.3} P {:.3} R {:.3} | false missing {:.1}% | unclear {:.1}% | implied {:.2} | evidence {:.3} | whole {:.2} | {}",
+            "F1 {:.3} P {:.3} R {:.3} | false missing {:.1}% | errors {:.0}% | unclear {:.1}% | implied {:.2} | evidence {:.3} | whole {:.2} | {}",
             f1(&c),
             c[0] / (c[0] + c[1]),
             c[0] / (c[0] + c[2]),
             100.0 * c[3] / c[4],
+            100.0 * c[5] / (c[0] + c[2]),
             100.0 * self.unclear / self.total,
             self.implied[0] / self.implied[1].max(1.0),
             self.evidence[0] / self.evidence[1].max(1.0),
@@ -131,7 +132,7 @@ impl Figures {
 
     /// A figure by its name in a file of floors; all are better when higher.
     pub fn named(&self, name: &str) -> Option<f32> {
-        let c: [f32; 5] = std::array::from_fn(|i| self.cells.iter().map(|c| c[i]).sum());
+        let c: [f32; 6] = std::array::from_fn(|i| self.cells.iter().map(|c| c[i]).sum());
         Some(match name {
             "f1" => f1(&c),
             "precision" => c[0] / (c[0] + c[1]).max(1.0),
@@ -151,7 +152,7 @@ impl Figures {
     }
 }
 
-fn f1(c: &[f32; 5]) -> f32 {
+fn f1(c: &[f32; 6]) -> f32 {
     2.0 * c[0] / (2.0 * c[0] + c[1] + c[2]).max(1.0)
 }
 
@@ -172,6 +173,7 @@ pub fn measure(notes: &[Note], test: &[usize], catalogue: &Catalogue, show: bool
                 Label::Ambiguous => continue,
                 Label::Missing => {
                     c[if open { 0 } else { 2 }] += 1.0;
+                    c[5] += f32::from(u8::from(verdict.status == Status::Missing));
                     !open
                 }
                 label => {

@@ -153,6 +153,11 @@ mod tests {
         assert_eq!(units("---\nKim is the ASE.\nOld ones stay.\n---\nMore."), ["Kim is the ASE.", "Old ones stay.", "More."]);
         let list = "a) nights: whoever is awake replies and leaves it there\nb) sick: her manager finds somebody else to do it\nc) old: stay";
         assert_eq!(units(list).len(), 3);
+        let short =
+            "engineer changed again: was Olaf, then Mirjam (both gone), name follows\nagain from the EMEA team (Utrecht)\nat night the others do the tickets";
+        assert_eq!(units(short).len(), 3);
+        let clauses = "Whoever sees the ticket first answers it while she is away,\nand the assignee stays.\nOld ones stay.";
+        assert_eq!(units(clauses).len(), 2);
         assert_eq!(units("Kim is the ASE<br>Emergencies go to on-call"), ["Kim is the ASE", "Emergencies go to on-call"]);
     }
 

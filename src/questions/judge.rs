@@ -175,7 +175,7 @@ fn narrowed(reading: &Reading, scored: &Scored, question: &Question, index: usiz
     }
     let all = reading.classes[unit] | reading.near[unit] | reading.far[unit];
     let leave = IDS[index] == "off-hours" && absence(reading, unit, catalogue)[0];
-    let new = IDS[index] == "pre-existing" && all & class("new-tickets") != 0 && all & (class("old-tickets") | class("all-tickets")) == 0;
+    let new = IDS[index] == "pre-existing" && all & class("new-tickets") != 0 && all & (class("old-tickets") | class("all-tickets") | class("next-ase")) == 0;
     match status {
         Status::Implied if leave => Status::Missing,
         Status::Answered if leave || new => Status::Unclear,

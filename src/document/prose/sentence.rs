@@ -4,11 +4,79 @@ use std::ops::Range;
 
 /// Words that end with a full stop without ending a sentence.
 const ABBREVIATIONS: &[&str] = &[
-    "dr", "mr", "mrs", "ms", "prof", "st", "sr", "jr", "fr", "hr", "no", "nr", "tel", "e.g", "i.e", "eg", "ie", "etc", "vs", "approx", "incl", "excl", "resp",
-    "ca", "cf", "min", "max", "mgr", "dept", "ext", "est", "inc", "ltd", "co", "corp", "bzw", "z.b", "esp", "temp", "ref", "jan", "feb", "mar", "apr", "jun",
-    "jul", "aug", "sep", "sept", "oct", "nov", "dec", "mon", "tue", "tues", "wed", "thu", "thurs", "fri", "sat", "sun", "w", "c/o", "a.k.a", "viz", "sra",
+    "dr",
+    "mr",
+    "mrs",
+    "ms",
+    "prof",
+    "st",
+    "sr",
+    "jr",
+    "fr",
+    "hr",
+    "no",
+    "nr",
+    "tel",
+    "e.g",
+    "i.e",
+    "eg",
+    "ie",
+    "etc",
+    "vs",
+    "approx",
+    "incl",
+    "excl",
+    "resp",
+    "ca",
+    "cf",
+    "min",
+    "max",
+    "mgr",
+    "dept",
+    "ext",
+    "est",
+    "inc",
+    "ltd",
+    "co",
+    "corp",
+    "bzw",
+    "z.b",
+    "esp",
+    "temp",
+    "ref",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "mon",
+    "tue",
+    "tues",
+    "wed",
+    "thu",
+    "thurs",
+    "fri",
+    "sat",
+    "sun",
+    "w",
+    "c/o",
+    "a.k.a",
+    "viz",
+    "sra",
     "sta",
+    "dr.-ing",
+    "dipl.-ing",
+    "attn",
 ];
+/// Clipped words, which may end a sentence: they do before a capital letter.
+const CLIPPED: &[&str] = &["eng", "engr", "vac", "wk", "wks", "mtg", "cust", "acct", "mgmt", "avail", "poss"];
 /// Marks between the parts of a one-line note, surrounded by blanks.
 const SEPARATORS: &[&str] = &["·", "||", "|", "//", "•", "/", "¦", "‖", "+++", "--", "§", "~", "▸", "★", "✦", "◆"];
 
@@ -170,10 +238,11 @@ fn abbreviated(before: &str, next: &str) -> bool {
     // "1." and "2)" in running text, "v16.", and "Marco D. is": an initial.
     let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
     let number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) && before.trim() == word;
-    let month = matches!(lower.as_str(), "mar" | "sat" | "sun" | "no" | "est" | "st" | "w" | "co" | "min" | "max" | "ref" | "temp")
+    let word_too = matches!(lower.as_str(), "mar" | "sat" | "sun" | "no" | "est" | "st" | "w" | "co" | "min" | "max" | "ref" | "temp")
         && !next.starts_with(|c: char| c.is_numeric())
         && lower == word;
-    (ABBREVIATIONS.contains(&lower.as_str()) && !month) || initial || number
+    let clipped = CLIPPED.contains(&lower.as_str()) && !next.starts_with(char::is_uppercase);
+    (ABBREVIATIONS.contains(&lower.as_str()) && !word_too) || clipped || initial || number
 }
 
 pub(super) fn trim(text: &str, range: Range<usize>) -> Option<Range<usize>> {
@@ -198,6 +267,9 @@ mod tests {
             ["Dr. Kim, e.g. at 17.30, reads https://a.test/x?y=1 on v16.2 daily.", "Then stops."]
         );
         assert_eq!(cut("Ask Marco D. first. K. joins."), ["Ask Marco D. first.", "K. joins."]);
+        assert_eq!(cut("Page the on-call eng. (by phone) first."), ["Page the on-call eng. (by phone) first."]);
+        assert_eq!(cut("Page the on-call eng. Then tell Kim."), ["Page the on-call eng.", "Then tell Kim."]);
+        assert_eq!(cut("Herr Dr.-Ing. Aumann has them."), ["Herr Dr.-Ing. Aumann has them."]);
     }
 
     #[test]
