@@ -93,20 +93,28 @@ fn main() {
 
 /// Words that stand in lower case more often than capitalised within a sentence: a capital at the start of one makes no name of them.
 fn ordinary(notes: &[Note], which: &[usize], sentences: &[Sentence]) -> Vec<u32> {
-    let mut words: BTreeMap<u32, (i32, String)> = BTreeMap::new();
-    for text in which.iter().map(|i| &notes[*i].text).chain(sentences.iter().map(|s| &s.text)) {
+    // What stands in one text alone, where the ASE is named, may be a name that its author does not capitalise.
+    // For each word how much oftener it is small, how it looks, where it stands first, whether it names the ASE there and whether it stands elsewhere.
+    let mut words: BTreeMap<u32, (i32, String, usize, [bool; 2])> = BTreeMap::new();
+    let none = Vec::new();
+    let texts = which.iter().map(|i| (&notes[*i].text, notes[*i].evidence.as_ref().map_or(&none, |e| &e[0])));
+    for (n, (text, naming)) in texts.chain(sentences.iter().map(|s| (&s.text, &none))).enumerate() {
         for token in tokens(text).iter().filter(|t| t.sort == Sort::Word) {
             let word = &text[token.range.clone()];
-            words.entry(token.stem).or_insert_with(|| (0, word.to_lowercase())).0 += if word.starts_with(char::is_lowercase) {
+            let entry = words.entry(token.stem).or_insert_with(|| (0, word.to_lowercase(), n, [false; 2]));
+            entry.3[0] |= naming.iter().any(|e| e.contains(&token.range.start));
+            entry.3[1] |= entry.2 != n;
+            entry.0 += if word.starts_with(char::is_lowercase) {
                 1
             } else {
                 -i32::from(!token.first && word.len() > 1 && word.chars().skip(1).all(char::is_lowercase))
             };
         }
     }
+    words.retain(|_, entry| entry.3 != [true, false]);
     // A word that hardly occurs and is one letter from one that matters is a slip.
     let lexicon = Catalogue::with_model(Model::empty());
-    words.into_iter().filter(|(_, (n, word))| *n > 2 || *n > 0 && !lexicon.knows_slip(word)).map(|(w, _)| w).collect()
+    words.into_iter().filter(|(_, (n, word, ..))| *n > 2 || *n > 0 && !lexicon.knows_slip(word)).map(|(w, _)| w).collect()
 }
 
 fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {

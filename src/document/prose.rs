@@ -8,6 +8,7 @@ mod label;
 mod sentence;
 mod split;
 mod visible;
+mod wrap;
 
 use std::ops::Range;
 

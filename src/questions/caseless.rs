@@ -1,7 +1,7 @@
 //! Names in what is written in capitals only, or without any.
 
 use super::lexicon::Lexicon;
-use super::names::adjacent;
+use super::names::{adjacent, is_given};
 use super::tokens::{Sort, Token, joins, lower};
 use std::collections::HashSet;
 use std::ops::Range;
@@ -11,7 +11,7 @@ const SHOUTED: usize = 12;
 
 /// Marks what must be names in lines of capitals, and in a text that has none: two unknown words side by side, or one beside the role.
 pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
-    behind_role(text, tokens, lexicon);
+    beside_role(text, tokens, lexicon);
     let starts = text.lines().filter_map(|line| line.chars().find(|c| c.is_alphabetic()));
     let (small, all) = starts.fold((0, 0), |(small, all), c| (small + usize::from(c.is_lowercase()), all + 1));
     let quiet = small * 5 >= all * 4;
@@ -53,20 +53,59 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     }
 }
 
-/// Marks two unknown words in capitals behind the role, wherever they stand: "ASE = TOMI ADELEYE".
-fn behind_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
+/// Most tokens between the role and a given name beside it.
+const BESIDE: usize = 4;
+
+/// Marks the names beside the role, wherever they stand and however they are written: "ASE = TOMI ADELEYE", "ase: senthil (chennai)", "bartek is the ase".
+fn beside_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     let role = lexicon.role();
-    let loud = |t: &Token| {
-        t.sort == Sort::Word && t.classes == 0 && t.range.len() > 2 && !lexicon.is_ordinary(t.stem) && text[t.range.clone()].chars().all(char::is_uppercase)
+    let raw = |t: &Token| &text[t.range.clone()];
+    let unknown = |t: &Token| t.sort == Sort::Word && t.classes == 0 && !lexicon.is_ordinary(t.stem) && raw(t).chars().all(char::is_alphabetic);
+    let loud = |t: &Token| unknown(t) && t.range.len() > 2 && raw(t).chars().all(char::is_uppercase);
+    let quiet = |t: &Token| unknown(t) && t.range.len() > 2 && raw(t).chars().all(char::is_lowercase);
+    let mut names: HashSet<String> = HashSet::new();
+    let mut take = |t: &Token| {
+        names.insert(raw(t).to_lowercase());
     };
-    for i in 1..tokens.len() {
-        let joint = tokens[i - 1].classes & role != 0 && joins(text, &tokens[i]);
-        if joint && tokens.get(i + 1..i + 3).is_some_and(|pair| pair.iter().all(loud) && adjacent(text, &pair[0], &pair[1])) {
-            for token in &mut tokens[i + 1..i + 3] {
-                token.capital = true;
-                token.caseless = true;
-                token.first = false;
-            }
+    for i in (0..tokens.len()).filter(|i| tokens[*i].classes & role != 0) {
+        let at = behind(text, tokens, i);
+        let pair = |kind: &dyn Fn(&Token) -> bool| at.and_then(|at| tokens.get(at..at + 2)).filter(|p| p.iter().all(kind) && adjacent(text, &p[0], &p[1]));
+        if let Some(pair) = pair(&loud).or_else(|| pair(&quiet)) {
+            pair.iter().for_each(&mut take);
+        } else if let Some(at) = at.filter(|at| quiet(&tokens[*at]) && alone(text, tokens, *at) && raw(&tokens[i + 1]) != "is") {
+            take(&tokens[at]);
+        } else if let Some([first, dot, last]) = at.and_then(|at| tokens.get(at..at + 3))
+            && first.range.len() == 1
+            && dot.sort == Sort::Mark('.')
+            && quiet(last)
+        {
+            take(last);
+        }
+        let line = |t: &Token| !text[t.range.start.min(tokens[i].range.start)..t.range.end.max(tokens[i].range.end)].contains(['\n', '\u{b}']);
+        let near = i.saturating_sub(BESIDE)..(i + BESIDE + 1).min(tokens.len());
+        tokens[near].iter().filter(|t| t.classes == 0 && quiet(t) && is_given(raw(t)) && line(t)).for_each(&mut take);
+    }
+    for token in tokens.iter_mut().filter(|t| loud(t) || quiet(t)) {
+        if names.contains(&raw(token).to_lowercase()) {
+            token.capital = true;
+            token.caseless = true;
+            token.first = false;
         }
     }
+}
+
+/// The token behind what joins the role at `role` to who has it.
+fn behind(text: &str, tokens: &[Token], role: usize) -> Option<usize> {
+    let next = tokens.get(role + 1)?;
+    let dash = text[tokens[role].range.end..next.range.start].trim();
+    match dash {
+        "-" | "–" | "—" => Some(role + 1),
+        _ => (joins(text, next) && role + 2 < tokens.len()).then_some(role + 2),
+    }
+}
+
+/// Nothing that it could be a word of follows on the line.
+fn alone(text: &str, tokens: &[Token], at: usize) -> bool {
+    let rest = text[tokens[at].range.end..].trim_start_matches([' ', '*', '_', '`']);
+    rest.is_empty() || rest.starts_with(['\n', '\u{b}', '(', ',', ';', '/', '|', '→', '·', '.', '–', '—', '-', '[', '+', '&'])
 }

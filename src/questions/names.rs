@@ -35,6 +35,11 @@ static GIVEN: LazyLock<HashMap<&str, Given>> = LazyLock::new(|| {
         .collect()
 });
 
+/// Whether a word in lower case is a given name and nothing else.
+pub(super) fn is_given(word: &str) -> bool {
+    GIVEN.get(word) == Some(&Given::Name)
+}
+
 #[derive(Debug, Clone)]
 pub struct Person {
     /// Lower-case parts of the fullest form; of a handle, the handle without `@`.
@@ -61,7 +66,7 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
         if end == at {
             let mut token = tokens[at].clone();
             if token.sort == Sort::Handle {
-                let handle = text[token.range.start + 1..token.range.end].to_lowercase();
+                let handle = text[token.range.clone()].trim_start_matches('@').to_lowercase();
                 token.person = person(&mut people, &mut index, vec![handle], &token.range);
             }
             out.push(token);
@@ -279,6 +284,10 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
     }
     let mut end = at + 1;
     let mut real = named(at);
+    // "D. Okonkwo": the dot belongs to the initial.
+    if initial(at) && tokens.get(end).is_some_and(|t| t.sort == Sort::Mark('.')) && tokens.get(end + 1).is_some_and(|t| shape(text, t)) {
+        end += 1;
+    }
     while end < tokens.len() && end - at < 7 && adjacent(text, &tokens[end - 1], &tokens[end]) {
         let particle = PARTICLES.contains(&lower(end).as_ref())
             && end + 1 < tokens.len()

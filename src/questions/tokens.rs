@@ -229,6 +229,11 @@ fn word(text: &str, at: usize, emit: &mut Emit<'_>) -> usize {
         emit(Sort::Url, at..end, None);
         return end;
     }
+    // A user name without its mark: "goran.s", "d.okonkwo".
+    if let Some(stop) = user_name(text, at, end) {
+        emit(Sort::Handle, at..stop, None);
+        return stop;
+    }
     // O'Brien, D'Angelo, N'Diaye: one name.
     let apostrophe = |i: usize| text[i..].chars().next().filter(|c| matches!(c, '\'' | '’' | 'ʼ'));
     while let Some(mark) = apostrophe(end) {
@@ -260,6 +265,18 @@ fn word(text: &str, at: usize, emit: &mut Emit<'_>) -> usize {
     }
     emit(Sort::Word, at..end, None);
     end
+}
+
+/// Where a user name of a name and an initial with a dot between them ends, when the word is one.
+fn user_name(text: &str, at: usize, end: usize) -> Option<usize> {
+    let rest = text[end..].strip_prefix('.')?;
+    let second = &rest[..run(rest, 0, char::is_alphanumeric)];
+    let small = |part: &str| part.chars().all(char::is_lowercase);
+    let (first, lengths) = (&text[at..end], (end - at, second.len()));
+    let begins = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '=' | ':' | '/' | '*' | '`'));
+    let ends =
+        !rest[second.len()..].starts_with(['.', '-', '_', '/', '(', '@']) || rest[second.len()..].trim_start_matches('.').starts_with(char::is_whitespace);
+    (begins && ends && small(first) && small(second) && matches!(lengths, (1, 4..) | (4.., 1))).then_some(end + 1 + second.len())
 }
 
 fn number(text: &str, at: usize, emit: &mut Emit<'_>) -> usize {
@@ -333,6 +350,8 @@ mod tests {
 
     #[test]
     fn handles_channels_links_and_blanks() {
+        assert_eq!(sorts("goran.s d.okonkwo (t.nakai)")[..2], [Sort::Handle; 2]);
+        assert!(!sorts("e.g. a.m. vs.the i.e. x.y.z a.txt/b").contains(&Sort::Handle));
         assert_eq!(sorts("@a.b #c-d https://e.test/f <name> ??? x@y.test"), [Sort::Handle, Sort::Channel, Sort::Url, Sort::Blank, Sort::Blank, Sort::Url]);
     }
 }

@@ -236,7 +236,7 @@ fn abbreviated(before: &str, next: &str) -> bool {
         return false;
     }
     // "1." and "2)" in running text, "v16.", and "Marco D. is": an initial.
-    let initial = word.chars().count() == 1 && word.chars().all(char::is_uppercase) && word != "I";
+    let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && !matches!(word, "I" | "i" | "a");
     let number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) && before.trim() == word;
     let word_too = matches!(lower.as_str(), "mar" | "sat" | "sun" | "no" | "est" | "st" | "w" | "co" | "min" | "max" | "ref" | "temp")
         && !next.starts_with(|c: char| c.is_numeric())
@@ -267,6 +267,7 @@ mod tests {
             ["Dr. Kim, e.g. at 17.30, reads https://a.test/x?y=1 on v16.2 daily.", "Then stops."]
         );
         assert_eq!(cut("Ask Marco D. first. K. joins."), ["Ask Marco D. first.", "K. joins."]);
+        assert_eq!(cut("ase: t. nakai. old: stay."), ["ase: t. nakai.", "old: stay."]);
         assert_eq!(cut("Page the on-call eng. (by phone) first."), ["Page the on-call eng. (by phone) first."]);
         assert_eq!(cut("Page the on-call eng. Then tell Kim."), ["Page the on-call eng.", "Then tell Kim."]);
         assert_eq!(cut("Herr Dr.-Ing. Aumann has them."), ["Herr Dr.-Ing. Aumann has them."]);

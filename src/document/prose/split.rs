@@ -2,21 +2,11 @@
 
 use super::sentence::{clauses, options, segments, sentences, trim};
 use super::visible::{Block, HARD, Shape, Visible};
+use super::wrap::Wrap;
 use super::{Context, Kind, MAX_UNITS, Role, Unit, label};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A line of this length may be a wrapped one.
-const WRAP: Range<usize> = 52..125;
-/// What follows a line that is no longer than this is no continuation of it.
-const SHORT: usize = 35;
-/// By how much wrapped lines differ in length, the next word aside.
-const RAGGED: usize = 6;
-/// Words that neither end a sentence nor begin one.
-const JOINS: &[&str] = &[
-    "and", "or", "but", "the", "a", "an", "of", "to", "for", "with", "by", "in", "on", "at", "from", "until", "because", "which", "that", "her", "his",
-    "their", "is", "are",
-];
 /// A paragraph without a colon introduces a list when it is this short.
 const LEAD_WORDS: usize = 12;
 const BULLETS: &[char] = &['•', '–', '—', '*', '◦', '‣', '▪', '▸', '→', '✓', '✗', '☐', '☑', '-', '+', '·', '●', '○', '■', '□', '►', '➤', '✅', '❌', '➡'];
@@ -323,7 +313,7 @@ impl<'a> Splitter<'a> {
     fn lines_of(&self, block: &Block, range: &Range<usize>) -> Vec<Range<usize>> {
         let text = self.str(range);
         let raw: Vec<&str> = text.split(['\n', HARD]).collect();
-        let wrap = wrap(&raw);
+        let wrap = Wrap::of(&raw);
         let mut out: Vec<Range<usize>> = Vec::new();
         let mut at = range.start;
         let mut joinable = false;
@@ -365,51 +355,8 @@ impl<'a> Splitter<'a> {
         if label::is_entry(b) && (label::is_entry(a) || wrap != Wrap::Full) {
             return false;
         }
-        let lower = b.starts_with(|c: char| c.is_lowercase() || matches!(c, ',' | '(' | '&'));
-        match wrap {
-            Wrap::Full => true,
-            Wrap::Loose => lower && a.chars().count() > SHORT,
-            Wrap::None => lower && a.chars().count() > SHORT && unfinished(a, b),
-        }
+        wrap.joins(a, b)
     }
-}
-
-/// How the lines of a block came about.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Wrap {
-    /// All are as long as the width allows.
-    Full,
-    /// Some end early.
-    Loose,
-    /// Broken on purpose: the next word would have had room.
-    None,
-}
-
-fn wrap(lines: &[&str]) -> Wrap {
-    let length = |line: &str| line.trim().chars().count();
-    let width = lines.iter().map(|line| length(line)).max().unwrap_or(0);
-    let ended = |line: &str| line.trim_end().ends_with(['.', '?', '!', ':', ';']);
-    let room = |pair: &[&str]| {
-        let word = pair[1].split_whitespace().next().map_or(0, length);
-        !ended(pair[0]) && word > 0 && length(pair[0]) > 0 && length(pair[0]) + 1 + word + RAGGED <= width
-    };
-    let before = &lines[..lines.len().saturating_sub(1)];
-    if width < WRAP.start || lines.windows(2).any(room) {
-        Wrap::None
-    } else if !before.is_empty() && before.iter().all(|line| WRAP.contains(&length(line)) && !ended(line)) {
-        Wrap::Full
-    } else {
-        Wrap::Loose
-    }
-}
-
-/// A line that stops, or one that begins, where no sentence does.
-fn unfinished(line: &str, next: &str) -> bool {
-    let word = |word: Option<&str>| word.is_some_and(|word| JOINS.contains(&word));
-    line.ends_with([',', '(', '&', '/', '+', '-', '–', '—', '→'])
-        || next.starts_with([',', '&', '('])
-        || word(line.split_whitespace().next_back())
-        || word(next.split_whitespace().next())
 }
 
 /// `a) …`, `2. …`: an entry of a list that Markdown does not take for one.
