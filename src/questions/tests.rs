@@ -191,6 +191,7 @@ fn a_tie_joins_the_ase_with_name_and_place() {
         ("Is Ana Lima the ASE in EMEA?", Some(Tie::Doubtful), Some(Tie::Doubtful)),
         ("Ana Lima is the ASE; their backup Bo Reyes sits in EMEA.", Some(Tie::Plain), None),
         ("Ana Lima is on the account.", None, None),
+        ("The ASE's customer is in Chile.", None, None),
     ] {
         let reading = Reading::new(text, Catalogue::builtin());
         let all = |joined| (0..reading.spans.len()).find_map(|u| tie(&reading, u, joined, lexicon));
@@ -323,4 +324,29 @@ fn a_sentence_that_is_taken_back_does_not_answer() {
     }
     let again = "Emergencies go to the on-call engineer, who pages the incident manager.";
     assert_eq!(status(&run(&format!("{start} Please ignore the previous sentence.\n\n{again}\n")), "emergency"), Status::Answered);
+}
+
+#[test]
+fn names_written_small_beside_the_role_are_names() {
+    for (text, name) in [
+        ("ase: zorbek (chennai)\nOld ones: leave them.\nNights: answer and keep zorbek.", "zorbek"),
+        ("ASE = zorbek\nOld ones: leave them.", "zorbek"),
+        ("ase: zorbek halim\nOld ones: leave them.", "zorbek halim"),
+        ("ASE: D. Okonkwo, Lagos\nOld ones: leave them.", "D. Okonkwo"),
+        ("Silke Berg looks after their tickets as the ASE.\nOld ones: leave them.", "Silke Berg"),
+        ("ASE: d.okonkwo\nOld ones: leave them.", "d.okonkwo"),
+    ] {
+        let j = run(text);
+        assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
+        assert_eq!(j.ase_names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [name], "{text}");
+    }
+    for text in ["ase: pending\nOld ones: leave them.", "ASE: tbd\nOld ones: leave them.", "The ase is grumpy today.\nOld ones: leave them."] {
+        assert!(matches!(status(&run(text), "ase"), Status::Missing | Status::Unclear), "{text}");
+    }
+}
+
+#[test]
+fn a_new_ase_is_no_new_ticket() {
+    let note = |old: &str| run(&format!("ASE: Tomi Adeleye, EMEA.\n\nOld tickets: they stay with Ola, {old}.\n"));
+    assert_eq!(status(&note("also when a new ASE comes"), "pre-existing"), Status::Answered);
 }
