@@ -91,30 +91,41 @@ fn main() {
     std::fs::write("src/questions/model.bin", bytes).expect("writable");
 }
 
+/// A word of the notes.
+struct Seen {
+    word: String,
+    /// How much oftener it is small than capitalised within a sentence.
+    small: i32,
+    /// The text where it stands first, and whether it stands in others.
+    text: usize,
+    elsewhere: bool,
+    /// It stands where the ASE is named.
+    names: bool,
+}
+
 /// Words that stand in lower case more often than capitalised within a sentence: a capital at the start of one makes no name of them.
 fn ordinary(notes: &[Note], which: &[usize], sentences: &[Sentence]) -> Vec<u32> {
-    // What stands in one text alone, where the ASE is named, may be a name that its author does not capitalise.
-    // For each word how much oftener it is small, how it looks, where it stands first, whether it names the ASE there and whether it stands elsewhere.
-    let mut words: BTreeMap<u32, (i32, String, usize, [bool; 2])> = BTreeMap::new();
-    let none = Vec::new();
-    let texts = which.iter().map(|i| (&notes[*i].text, notes[*i].evidence.as_ref().map_or(&none, |e| &e[0])));
-    for (n, (text, naming)) in texts.chain(sentences.iter().map(|s| (&s.text, &none))).enumerate() {
+    let mut words: BTreeMap<u32, Seen> = BTreeMap::new();
+    let texts = which.iter().map(|i| (&notes[*i].text, notes[*i].evidence.as_ref().map_or(&[][..], |e| &e[0])));
+    for (n, (text, naming)) in texts.chain(sentences.iter().map(|s| (&s.text, &[][..]))).enumerate() {
         for token in tokens(text).iter().filter(|t| t.sort == Sort::Word) {
             let word = &text[token.range.clone()];
-            let entry = words.entry(token.stem).or_insert_with(|| (0, word.to_lowercase(), n, [false; 2]));
-            entry.3[0] |= naming.iter().any(|e| e.contains(&token.range.start));
-            entry.3[1] |= entry.2 != n;
-            entry.0 += if word.starts_with(char::is_lowercase) {
+            let new = || Seen { word: word.to_lowercase(), small: 0, text: n, elsewhere: false, names: false };
+            let seen = words.entry(token.stem).or_insert_with(new);
+            seen.names |= naming.iter().any(|e| e.contains(&token.range.start));
+            seen.elsewhere |= seen.text != n;
+            seen.small += if word.starts_with(char::is_lowercase) {
                 1
             } else {
                 -i32::from(!token.first && word.len() > 1 && word.chars().skip(1).all(char::is_lowercase))
             };
         }
     }
-    words.retain(|_, entry| entry.3 != [true, false]);
+    // What stands in one text alone, where the ASE is named, may be a name that its author does not capitalise.
+    words.retain(|_, seen| seen.elsewhere || !seen.names);
     // A word that hardly occurs and is one letter from one that matters is a slip.
     let lexicon = Catalogue::with_model(Model::empty());
-    words.into_iter().filter(|(_, (n, word, ..))| *n > 2 || *n > 0 && !lexicon.knows_slip(word)).map(|(w, _)| w).collect()
+    words.into_iter().filter(|(_, seen)| seen.small > 2 || seen.small > 0 && !lexicon.knows_slip(&seen.word)).map(|(w, _)| w).collect()
 }
 
 fn fit(notes: &[Note], sentences: &[Sentence], train: &[usize]) -> Model {

@@ -84,7 +84,7 @@ fn logistic(rows: &[(&[f32; SIGNS], bool)]) -> [f32; SIGNS] {
     w
 }
 
-/// Of the answered questions, those that may fall below: half of what a note by another hand is allowed, which is further off than those trained on.
+/// Of the answered questions, those that may fall below: less than the two in a hundred that are allowed, since notes by other hands are further off.
 const SURE: f32 = 0.015;
 
 /// Where F1 of "not answered" is best, and below which hardly an answered question falls.

@@ -72,7 +72,7 @@ fn beside_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
         let pair = |kind: &dyn Fn(&Token) -> bool| at.and_then(|at| tokens.get(at..at + 2)).filter(|p| p.iter().all(kind) && adjacent(text, &p[0], &p[1]));
         if let Some(pair) = pair(&loud).or_else(|| pair(&quiet)) {
             pair.iter().for_each(&mut take);
-        } else if let Some(at) = at.filter(|at| quiet(&tokens[*at]) && alone(text, tokens, *at) && raw(&tokens[i + 1]) != "is") {
+        } else if let Some(at) = at.filter(|at| quiet(&tokens[*at]) && alone(text, tokens, *at) && !raw(&tokens[i + 1]).eq_ignore_ascii_case("is")) {
             take(&tokens[at]);
         } else if let Some([first, dot, last]) = at.and_then(|at| tokens.get(at..at + 3))
             && first.range.len() == 1

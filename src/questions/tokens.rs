@@ -274,8 +274,8 @@ fn user_name(text: &str, at: usize, end: usize) -> Option<usize> {
     let small = |part: &str| part.chars().all(char::is_lowercase);
     let (first, lengths) = (&text[at..end], (end - at, second.len()));
     let begins = text[..at].chars().next_back().is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '=' | ':' | '/' | '*' | '`'));
-    let ends =
-        !rest[second.len()..].starts_with(['.', '-', '_', '/', '(', '@']) || rest[second.len()..].trim_start_matches('.').starts_with(char::is_whitespace);
+    let after = &rest[second.len()..];
+    let ends = !after.trim_start_matches('.').starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '/' | '(' | '@'));
     (begins && ends && small(first) && small(second) && matches!(lengths, (1, 4..) | (4.., 1))).then_some(end + 1 + second.len())
 }
 
@@ -350,7 +350,7 @@ mod tests {
 
     #[test]
     fn handles_channels_links_and_blanks() {
-        assert_eq!(sorts("goran.s d.okonkwo (t.nakai)")[..2], [Sort::Handle; 2]);
+        assert_eq!(sorts("goran.s d.okonkwo t.nakai."), [Sort::Handle, Sort::Handle, Sort::Handle, Sort::Mark('.')]);
         assert!(!sorts("e.g. a.m. vs.the i.e. x.y.z a.txt/b").contains(&Sort::Handle));
         assert_eq!(sorts("@a.b #c-d https://e.test/f <name> ??? x@y.test"), [Sort::Handle, Sort::Channel, Sort::Url, Sort::Blank, Sort::Blank, Sort::Url]);
     }

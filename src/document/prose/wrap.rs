@@ -26,6 +26,7 @@ pub(super) enum Wrap {
 }
 
 impl Wrap {
+    /// How the lines of one block came about, told by their lengths and their ends.
     pub(super) fn of(lines: &[&str]) -> Wrap {
         let length = |line: &str| line.trim().chars().count();
         let width = lines.iter().map(|line| length(line)).max().unwrap_or(0);
