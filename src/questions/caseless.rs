@@ -64,6 +64,7 @@ fn beside_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     let loud = |t: &Token| unknown(t) && t.range.len() > 2 && raw(t).chars().all(char::is_uppercase);
     let quiet = |t: &Token| unknown(t) && t.range.len() > 2 && raw(t).chars().all(char::is_lowercase);
     let mut names: HashSet<String> = HashSet::new();
+    let mut initials: Vec<usize> = Vec::new();
     let mut take = |t: &Token| {
         names.insert(raw(t).to_lowercase());
     };
@@ -74,19 +75,20 @@ fn beside_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
             pair.iter().for_each(&mut take);
         } else if let Some(at) = at.filter(|at| quiet(&tokens[*at]) && alone(text, tokens, *at) && !raw(&tokens[i + 1]).eq_ignore_ascii_case("is")) {
             take(&tokens[at]);
-        } else if let Some([first, dot, last]) = at.and_then(|at| tokens.get(at..at + 3))
+        } else if let Some((at, [first, dot, last])) = at.and_then(|at| Some((at, tokens.get(at..at + 3)?)))
             && first.range.len() == 1
             && dot.sort == Sort::Mark('.')
             && quiet(last)
         {
             take(last);
+            initials.push(at);
         }
         let line = |t: &Token| !text[t.range.start.min(tokens[i].range.start)..t.range.end.max(tokens[i].range.end)].contains(['\n', '\u{b}']);
         let near = i.saturating_sub(BESIDE)..(i + BESIDE + 1).min(tokens.len());
         tokens[near].iter().filter(|t| t.classes == 0 && quiet(t) && is_given(raw(t)) && line(t)).for_each(&mut take);
     }
-    for token in tokens.iter_mut().filter(|t| loud(t) || quiet(t)) {
-        if names.contains(&raw(token).to_lowercase()) {
+    for (i, token) in tokens.iter_mut().enumerate() {
+        if (loud(token) || quiet(token)) && names.contains(&raw(token).to_lowercase()) || initials.contains(&i) {
             token.capital = true;
             token.caseless = true;
             token.first = false;

@@ -64,3 +64,30 @@ fn unfinished(line: &str, next: &str) -> bool {
         || word(line.split_whitespace().next_back())
         || word(next.split_whitespace().next())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LONG: &str = "When a ticket comes in after she has gone home for the night,";
+    const WORD: &str = "please answer it and leave the assignee as it is in the ticket";
+
+    #[test]
+    fn lines_are_wrapped_when_the_next_word_had_no_room() {
+        assert!(Wrap::of(&[LONG, WORD, "until the morning"]) == Wrap::Full);
+        assert!(Wrap::of(&[LONG, "please answer", WORD]) == Wrap::None);
+        // As long as each other, and shorter than anybody wraps.
+        assert!(Wrap::of(&["new ase from march, name follows by mail", "nights: the others take the tickets then"]) == Wrap::None);
+        assert!(Wrap::of(&[LONG, "and it waits.", WORD]) == Wrap::Loose);
+    }
+
+    #[test]
+    fn what_joins_depends_on_how_the_lines_came_about() {
+        let (capital, small, open) = ("Tomi answers", "tomi answers", "and tomi answers");
+        let all = |wrap: Wrap| [capital, small, open].map(|next| wrap.joins(WORD, next));
+        assert_eq!(all(Wrap::Full), [true; 3]);
+        assert_eq!(all(Wrap::Loose), [false, true, true]);
+        assert_eq!(all(Wrap::None), [false, false, true]);
+        assert!(!Wrap::Loose.joins("ase tomi", small));
+    }
+}
