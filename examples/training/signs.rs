@@ -86,6 +86,8 @@ fn logistic(rows: &[(&[f32; SIGNS], bool)]) -> [f32; SIGNS] {
 
 /// Of the answered questions, those that may fall below: less than the two in a hundred that are allowed, since notes by other hands are further off.
 const SURE: f32 = 0.015;
+/// How far below the best F1 a threshold does as well.
+const NEAR_BEST: f32 = 0.002;
 
 /// Where F1 of "not answered" is best, and below which hardly an answered question falls.
 fn thresholds(mut scored: Vec<(f32, bool)>) -> [f32; 2] {
@@ -93,7 +95,7 @@ fn thresholds(mut scored: Vec<(f32, bool)>) -> [f32; 2] {
     let missing = scored.iter().filter(|s| !s.1).count() as f32;
     let answered = scored.len() as f32 - missing;
     let (mut hits, mut alarms) = (0.0, 0.0);
-    let (mut best_f, mut at) = (0.0, 0.5);
+    let mut curve: Vec<(f32, f32)> = Vec::new();
     let mut low = 0.0;
     for (p, y) in &scored {
         if *y {
@@ -101,15 +103,15 @@ fn thresholds(mut scored: Vec<(f32, bool)>) -> [f32; 2] {
         } else {
             hits += 1.0;
         }
-        let f = 2.0 * hits / (hits + alarms + missing);
-        if f > best_f {
-            (best_f, at) = (f, *p);
-        }
+        curve.push((*p, 2.0 * hits / (hits + alarms + missing)));
         if alarms <= SURE * answered {
             low = *p;
         }
     }
-    // Between the optimum of the sample and the neutral half.
+    // The highest place where the sample does about as well as at best: a question that is passed over costs more than a warning. Half-way from there to
+    // the neutral half, since the sample is not all.
+    let best = curve.iter().map(|(_, f)| *f).fold(0.0, f32::max);
+    let at = curve.iter().rfind(|(_, f)| *f >= best - NEAR_BEST).map_or(0.5, |(p, _)| *p);
     let high = f32::midpoint(at, 0.5);
     [high, low.min(high)]
 }
