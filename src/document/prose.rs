@@ -100,6 +100,10 @@ impl Prose {
     #[must_use]
     pub fn whole(&self, range: &Range<usize>) -> Range<usize> {
         let mut out = self.source(range);
+        let around = out.start.saturating_sub(2)..(out.end + 2).min(self.markdown.len());
+        if !self.markdown.as_bytes()[around].iter().any(|b| matches!(b, b'*' | b'_' | b'`')) {
+            return out;
+        }
         for mark in ["**", "__", "*", "`"] {
             let inside = self.markdown.get(out.clone()).unwrap_or("");
             if inside.matches(mark).count() % 2 == 1 {

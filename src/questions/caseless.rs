@@ -19,6 +19,10 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     let mut end = 0;
     for line in text.split_inclusive(['\n', '\u{b}']) {
         end += line.len();
+        // Most lines have too many small letters, which is seen soon.
+        if line.bytes().filter(u8::is_ascii_lowercase).nth(line.len() / 10).is_some() {
+            continue;
+        }
         let letters = line.chars().filter(|c| c.is_alphabetic()).count();
         if letters >= SHOUTED && line.chars().filter(|c| c.is_uppercase()).count() * 10 >= letters * 9 {
             shouted.push(end - line.len()..end);
@@ -85,7 +89,10 @@ fn beside_role(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
         }
         let line = |t: &Token| !text[t.range.start.min(tokens[i].range.start)..t.range.end.max(tokens[i].range.end)].contains(['\n', '\u{b}']);
         let near = i.saturating_sub(BESIDE)..(i + BESIDE + 1).min(tokens.len());
-        tokens[near].iter().filter(|t| t.classes == 0 && quiet(t) && is_given(raw(t)) && line(t)).for_each(&mut take);
+        tokens[near].iter().filter(|t| t.classes == 0 && quiet(t) && is_given(t) && line(t)).for_each(&mut take);
+    }
+    if names.is_empty() && initials.is_empty() {
+        return;
     }
     for (i, token) in tokens.iter_mut().enumerate() {
         if (loud(token) || quiet(token)) && names.contains(&raw(token).to_lowercase()) || initials.contains(&i) {

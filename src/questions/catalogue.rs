@@ -3,9 +3,11 @@
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::rules::{Cues, Language};
+use super::signs::SignClasses;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 const BUILTIN: &str = include_str!("catalogue.yaml");
 
@@ -84,9 +86,15 @@ pub struct Catalogue {
     /// The classes that decide each question, in their order.
     pub(super) cues: Vec<Cues>,
     pub(super) language: Language,
+    pub(super) sign_classes: SignClasses,
     pub(super) lexicon: Lexicon,
     pub(super) model: Model,
+    /// Tells catalogues of one process apart.
+    pub(super) stamp: u64,
 }
+
+/// Stamps given so far.
+static STAMPS: AtomicU64 = AtomicU64::new(0);
 
 impl Catalogue {
     /// The six questions of the handbook.
@@ -186,7 +194,9 @@ impl Catalogue {
         let regions = file.regions.into_keys().map(|name| (lexicon.class(&format!("region/{name}")), name)).map(|(class, name)| (name, class)).collect();
         let cues = file.questions.iter().map(|question| Cues::new(question, &lexicon)).collect();
         let language = Language::new(&lexicon);
-        Catalogue { questions: file.questions, profiles: file.profiles, regions, cues, language, lexicon, model }
+        let sign_classes = SignClasses::new(&lexicon);
+        let stamp = STAMPS.fetch_add(1, Ordering::Relaxed) + 1;
+        Catalogue { questions: file.questions, profiles: file.profiles, regions, cues, language, sign_classes, lexicon, model, stamp }
     }
 }
 

@@ -3,13 +3,8 @@
 #![allow(clippy::cast_possible_truncation, reason = "indices of short lists, and hashes that are folded on purpose")]
 
 use super::lexicon::Lexicon;
-use super::reading::Reading;
-use super::tokens::{Sort, Token};
-use crate::document::prose::{Kind, Role};
+use super::scene::{Scene, TOPICS, Word};
 
-/// Tokens of a unit that are looked at; of what stands over it.
-const OWN: usize = 70;
-const OVER: usize = 24;
 /// Classes of a unit that are paired with each other.
 const PAIRED: usize = 16;
 
@@ -91,34 +86,29 @@ pub struct Features {
 
 impl Features {
     /// Makes the features of a unit in place of those of the one before.
-    pub(super) fn read(&mut self, reading: &Reading, unit: usize, lexicon: &Lexicon) {
-        let this = &reading.prose.units[unit];
-        let span = reading.spans[unit].clone();
-        let own = &reading.tokens[span.start..span.end.min(span.start + OWN)];
+    pub(super) fn read(&mut self, scene: &Scene, lexicon: &Lexicon) {
         self.stems.clear();
         self.general.clear();
-        for t in own.iter().filter(|t| !matches!(t.sort, Sort::Mark(',' | '.' | ')' | '('))) {
-            // The same run of words with classes in place of words.
-            let classes = lexicon.trained(t.classes);
-            self.stems.push(t.stem);
-            self.general.push(if classes == 0 { t.stem } else { lexicon.class_hash(classes.trailing_zeros() as usize) });
+        // The same run of words with classes in place of words.
+        for word in scene.words.iter().filter(|word| !word.is_silent()) {
+            self.stems.push(word.stem);
+            self.general.push(word.general);
         }
-        classes(reading.classes[unit], lexicon, &mut self.mine);
-        classes(reading.near[unit], lexicon, &mut self.near);
-        classes(reading.far[unit], lexicon, &mut self.far);
-        classes(reading.classes[unit] | reading.near[unit], lexicon, &mut self.all);
-        classes(unit.checked_sub(1).map_or(0, |before| reading.classes[before]), lexicon, &mut self.before);
-        let next = reading.prose.units.get(unit + 1).filter(|u| u.block == this.block);
-        classes(next.map_or(0, |_| reading.classes[unit + 1]), lexicon, &mut self.after);
+        let seen = &scene.classes;
+        classes(seen.own, lexicon, &mut self.mine);
+        classes(seen.near, lexicon, &mut self.near);
+        classes(seen.far, lexicon, &mut self.far);
+        classes(seen.own | seen.near, lexicon, &mut self.all);
+        classes(seen.before, lexicon, &mut self.before);
+        classes(seen.after, lexicon, &mut self.after);
         self.ties.clear();
-        relations(reading, unit, lexicon, &mut self.ties);
-        self.table(reading, unit, own.len());
-        self.plain(reading, unit, own.len());
+        relations(scene, &mut self.ties);
+        self.table(scene);
+        self.plain(scene);
     }
 
-    fn table(&mut self, reading: &Reading, unit: usize, length: usize) {
+    fn table(&mut self, scene: &Scene) {
         let Features { table: out, stems, general, mine, near, far, all, before, after, ties, .. } = self;
-        let this = &reading.prose.units[unit];
         out.clear();
         for (i, a) in stems.iter().enumerate() {
             out.push(mix(1, *a, 0));
@@ -141,16 +131,12 @@ impl Features {
                 out.push(mix(9, *a, *b));
             }
         }
-        if let Some(n) = Reading::nearest(this) {
-            let context = &this.contexts[n];
-            let span = reading.span(&context.range);
-            let label = &reading.tokens[span.start..span.end.min(span.start + OVER)];
-            let strong = matches!(context.role, Role::Label | Role::Question | Role::Row | Role::Column);
-            let space = if strong { 20 } else { 26 };
-            for (i, t) in label.iter().enumerate() {
-                out.push(mix(space, t.stem, 0));
-                if let Some(b) = label.get(i + 1) {
-                    out.push(mix(space + 1, t.stem, b.stem));
+        if scene.has_label() {
+            let space = if scene.strong { 20 } else { 26 };
+            for (i, a) in scene.label.iter().enumerate() {
+                out.push(mix(space, *a, 0));
+                if let Some(b) = scene.label.get(i + 1) {
+                    out.push(mix(space + 1, *a, *b));
                 }
             }
             for a in near.iter() {
@@ -166,15 +152,13 @@ impl Features {
                 out.push(mix(32, *a, *b));
             }
         }
-        for context in this.contexts.iter().take(4) {
-            for t in reading.tokens[reading.span(&context.range)].iter().take(OVER) {
-                out.push(mix(31, t.stem, 0));
-            }
+        for a in &scene.over {
+            out.push(mix(31, *a, 0));
         }
         for a in all.iter() {
             out.push(mix(40, *a, 0));
         }
-        let same = unit > 0 && reading.prose.units[unit - 1].block == this.block;
+        let same = scene.shape.same_block;
         for a in before.iter() {
             out.push(mix(50 + u32::from(same), *a, 0));
             for b in mine.iter().filter(|_| same) {
@@ -187,12 +171,11 @@ impl Features {
         for tie in ties.iter() {
             out.push(*tie);
         }
-        shape(reading, unit, near, length, |hash| out.push(hash));
+        shape(scene, near, |hash| out.push(hash));
     }
 
-    fn plain(&mut self, reading: &Reading, unit: usize, length: usize) {
+    fn plain(&mut self, scene: &Scene) {
         let Features { plain: out, stems, mine, near, far, before, after, ties, .. } = self;
-        let this = &reading.prose.units[unit];
         out.clear();
         let mut last = 0;
         for stem in stems.iter() {
@@ -200,13 +183,10 @@ impl Features {
             out.push(word(109, last, *stem));
             last = *stem;
         }
-        if let Some(n) = Reading::nearest(this) {
-            let span = reading.span(&this.contexts[n].range);
-            for t in &reading.tokens[span.start..span.end.min(span.start + OVER)] {
-                out.push(word(103, t.stem, 0));
-            }
+        for stem in &scene.label {
+            out.push(word(103, *stem, 0));
         }
-        if unit == 0 || reading.prose.units[unit - 1].block != this.block {
+        if !scene.shape.same_block {
             before.clear();
         }
         for (space, list) in [(102, mine), (104, near), (105, far), (106, before), (107, after)] {
@@ -217,7 +197,7 @@ impl Features {
         for tie in ties.iter() {
             out.push(*tie | 1);
         }
-        shape(reading, unit, &[], length, |hash| out.push(hash | 1));
+        shape(scene, &[], |hash| out.push(hash | 1));
     }
 }
 
@@ -231,78 +211,53 @@ const BACK: usize = 10;
 const AHEAD: usize = 6;
 
 /// Who stands nearest to what: whose region, whose absence, which role a person has. Single words and pairs of neighbours do not tell that.
-fn relations(reading: &Reading, unit: usize, lexicon: &Lexicon, out: &mut Vec<u32>) {
-    let span = reading.spans[unit].clone();
-    let own = &reading.tokens[span.start..span.end.min(span.start + OWN)];
-    let ties = lexicon.ties();
-    let entity = |t: &Token| match t.sort {
-        _ if t.person.is_some() => 1 + u32::from(t.person != reading.ase),
-        Sort::Org => 3,
-        _ => ties.entities.iter().position(|bits| t.classes & bits != 0).map_or(0, |i| 4 + i as u32),
+fn relations(scene: &Scene, out: &mut Vec<u32>) {
+    let words = &scene.words;
+    let nearest = |range: &mut dyn Iterator<Item = usize>, kind: fn(Word) -> u32| {
+        range.map(|i| words[i]).take_while(|w| !w.stops()).map(kind).find(|k| *k != 0).unwrap_or(0)
     };
-    let role = |t: &Token| ties.roles.iter().position(|bits| t.classes & bits != 0).map_or(0, |i| 1 + i as u32);
-    let stops = |t: &Token| matches!(t.sort, Sort::Mark('.' | ';' | '?' | '!'));
-    let nearest = |range: &mut dyn Iterator<Item = usize>, kind: &dyn Fn(&Token) -> u32| {
-        range.map(|i| &own[i]).take_while(|t| !stops(t)).map(kind).find(|k| *k != 0).unwrap_or(0)
-    };
-    for (i, t) in own.iter().enumerate() {
-        let place = matches!(t.sort, Sort::Place(_)) || t.classes & ties.place != 0;
-        let mut topics = [0; 6];
-        topics[0] = u32::from(place);
-        for (slot, bits) in topics[1..].iter_mut().zip(&ties.topics) {
-            *slot = u32::from(t.classes & bits != 0);
-        }
-        for (topic, _) in topics.iter().enumerate().filter(|(_, n)| **n > 0) {
-            let topic = topic as u32;
-            let before = nearest(&mut (i.saturating_sub(BACK)..i).rev(), &entity);
-            let after = nearest(&mut (i + 1..(i + 1 + AHEAD).min(own.len())), &entity);
-            out.push(mix(90, topic, before));
-            out.push(mix(91, topic, after));
-            out.push(mix(92, topic, before * 32 + after));
-            if before == 0 {
-                let earlier = reading.tokens[span.start.saturating_sub(20)..span.start].iter().rev().map(entity).find(|k| *k != 0).unwrap_or(0);
-                out.push(mix(93, topic, earlier));
+    for (i, this) in words.iter().enumerate() {
+        let ahead = i + 1..(i + 1 + AHEAD).min(words.len());
+        if this.is_topical() {
+            let before = nearest(&mut (i.saturating_sub(BACK)..i).rev(), Word::entity);
+            let after = nearest(&mut ahead.clone(), Word::entity);
+            for topic in (0..TOPICS).filter(|topic| this.touches(*topic)) {
+                out.push(mix(90, topic, before));
+                out.push(mix(91, topic, after));
+                out.push(mix(92, topic, before * 32 + after));
+                if before == 0 {
+                    out.push(mix(93, topic, scene.earlier));
+                }
             }
         }
-        if t.person.is_some() {
-            let before = nearest(&mut (i.saturating_sub(AHEAD)..i).rev(), &role);
-            let after = nearest(&mut (i + 1..(i + 1 + AHEAD).min(own.len())), &role);
-            let this = entity(t);
-            out.push(mix(94, this, before));
-            out.push(mix(95, this, after));
-            out.push(mix(96, this, before * 32 + after));
+        if this.is_person() {
+            let before = nearest(&mut (i.saturating_sub(AHEAD)..i).rev(), Word::role);
+            let after = nearest(&mut ahead.clone(), Word::role);
+            out.push(mix(94, this.entity(), before));
+            out.push(mix(95, this.entity(), after));
+            out.push(mix(96, this.entity(), before * 32 + after));
         }
     }
 }
 
-fn shape(reading: &Reading, unit: usize, near: &[u32], length: usize, mut out: impl FnMut(u32)) {
-    let this = &reading.prose.units[unit];
-    let own = &reading.tokens[reading.spans[unit].clone()];
-    let body = own.iter().filter(|t| t.range.start >= this.body).take(4).fold(0, |n, _| n + 1);
-    let kind = match this.kind {
-        Kind::Sentence => 1,
-        Kind::Item => 2,
-        Kind::Cell => 3,
-        Kind::Heading => 4,
-    };
-    let ase = own.iter().any(|t| t.person.is_some() && t.person == reading.ase);
-    let other = own.iter().any(|t| t.person.is_some() && t.person != reading.ase);
-    let task = this.task.map_or(0, |done| 1 + u32::from(done));
+fn shape(scene: &Scene, near: &[u32], mut out: impl FnMut(u32)) {
+    let this = &scene.shape;
+    let (ase, other) = (u32::from(this.has_ase), u32::from(this.has_others));
     let flags = [
-        mix(70, kind, 0),
+        mix(70, this.kind, 0),
         mix(71, u32::from(this.question), 0),
         mix(72, u32::from(this.empty), 0),
-        mix(73, task, 0),
-        mix(74, length.clamp(1, 60).ilog2(), 0),
-        mix(75, u32::from(ase), u32::from(other)),
-        mix(76, body, 0),
-        mix(77, this.contexts.first().map_or(0, |c| 1 + c.role as u32), 0),
-        mix(78, u32::from(unit == 0), u32::from(unit + 1 == reading.spans.len())),
+        mix(73, this.task, 0),
+        mix(74, scene.words.len().clamp(1, 60).ilog2(), 0),
+        mix(75, ase, other),
+        mix(76, this.body, 0),
+        mix(77, this.context, 0),
+        mix(78, u32::from(this.first), u32::from(this.last)),
     ];
     for a in near {
-        out(mix(80, *a, body));
-        out(mix(81, *a, u32::from(ase) + 2 * u32::from(other)));
-        out(mix(82, *a, u32::from(this.question) + 2 * u32::from(this.empty) + 4 * task));
+        out(mix(80, *a, this.body));
+        out(mix(81, *a, ase + 2 * other));
+        out(mix(82, *a, u32::from(this.question) + 2 * u32::from(this.empty) + 4 * this.task));
     }
     flags.into_iter().for_each(out);
 }
@@ -310,7 +265,7 @@ fn shape(reading: &Reading, unit: usize, near: &[u32], length: usize, mut out: i
 /// The hashes of the names of the classes, so that adding one does not move the others.
 fn classes(bits: u128, lexicon: &Lexicon, out: &mut Vec<u32>) {
     out.clear();
-    let mut rest = lexicon.trained(bits);
+    let mut rest = bits;
     while rest != 0 {
         out.push(lexicon.class_hash(rest.trailing_zeros() as usize));
         rest &= rest - 1;

@@ -27,9 +27,11 @@ pub mod mask {
     pub const BLANK: &str = "<blank>";
 }
 
-/// The keys are hashes already.
+/// For keys that are hashes already, or made of them.
+pub(super) type Hashed = BuildHasherDefault<Plain>;
+
 #[derive(Default)]
-struct Plain(u64);
+pub(super) struct Plain(u64);
 
 impl Hasher for Plain {
     fn finish(&self) -> u64 {
@@ -37,9 +39,17 @@ impl Hasher for Plain {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for b in bytes {
-            self.0 = (self.0 << 8) | u64::from(*b);
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            self.write_u64(u64::from_le_bytes(*word));
         }
+        for byte in rest {
+            self.write_u64(u64::from(*byte));
+        }
+    }
+
+    fn write_u8(&mut self, n: u8) {
+        self.write_u64(u64::from(n));
     }
 
     fn write_u32(&mut self, n: u32) {
@@ -47,8 +57,12 @@ impl Hasher for Plain {
     }
 
     fn write_u64(&mut self, n: u64) {
-        let mixed = n.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         self.0 = mixed ^ mixed >> 32;
+    }
+
+    fn write_usize(&mut self, n: usize) {
+        self.write_u64(n as u64);
     }
 }
 
@@ -72,7 +86,7 @@ pub struct Ties {
 #[derive(Default)]
 struct Phrases {
     /// From a place in the tree by a stem to the next place.
-    next: HashMap<u64, u32, BuildHasherDefault<Plain>>,
+    next: HashMap<u64, u32, Hashed>,
     /// The classes whose phrases end at a place.
     ends: Vec<u128>,
 }
@@ -103,15 +117,17 @@ pub type RegionId = u8;
 
 pub struct Lexicon {
     classes: Vec<String>,
-    bits: HashMap<u32, u128, BuildHasherDefault<Plain>>,
+    bits: HashMap<u32, u128, Hashed>,
     /// Hash of each class's name: what the model knows it by.
     hashes: Vec<u32>,
     phrases: Phrases,
     /// First word of a place → the rest of its words and its region; several regions when the name is ambiguous.
     places: HashMap<String, Vec<(Vec<String>, RegionId)>>,
+    /// The first words of the places and the towns: few words of a text are among them.
+    place_starts: HashSet<u32, Hashed>,
     regions: Vec<String>,
     /// Stems that are ordinary words although they may stand capitalised at the start of a sentence.
-    ordinary: HashSet<u32, BuildHasherDefault<Plain>>,
+    ordinary: HashSet<u32, Hashed>,
     /// The classes that the trained model knows; a question's own cues and the names of the regions are not among them.
     trained: u128,
     ties: Ties,
@@ -169,6 +185,7 @@ impl Lexicon {
             hashes: Vec::new(),
             phrases: Phrases::default(),
             places: HashMap::new(),
+            place_starts: TOWNS.iter().map(|(town, _)| hash(town.split(' ').next().unwrap_or_default().as_bytes())).collect(),
             regions: Vec::new(),
             ordinary: ordinary.into_iter().collect(),
             trained: 0,
@@ -227,6 +244,7 @@ impl Lexicon {
             for place in places {
                 let mut parts = place.split([' ', '-', '.', '\'']).filter(|w| !w.is_empty()).map(str::to_lowercase);
                 if let Some(first) = parts.next() {
+                    lexicon.place_starts.insert(hash(first.as_bytes()));
                     lexicon.places.entry(first).or_default().push((parts.collect(), id));
                 }
             }
@@ -319,12 +337,16 @@ impl Lexicon {
     /// The word (in lower case) is a place by itself.
     #[must_use]
     pub fn is_place(&self, word: &str) -> bool {
-        self.place(|i| (i == 0).then_some(Cow::Borrowed(word))).is_some()
+        self.place(hash(word.as_bytes()), |i| (i == 0).then_some(Cow::Borrowed(word))).is_some()
     }
 
-    /// The longest place that starts with the first of the words (in lower case, by their number): how many words it has, and its region unless ambiguous.
+    /// The longest place that starts with the first of the words (in lower case, by their number; the hash of the first one is given): how many words it
+    /// has, and its region unless ambiguous.
     #[must_use]
-    pub fn place<'a>(&self, word: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<(usize, Option<RegionId>)> {
+    pub fn place<'a>(&self, first: u32, word: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<(usize, Option<RegionId>)> {
+        if !self.place_starts.contains(&first) {
+            return None;
+        }
         let Some(list) = self.places.get(word(0)?.as_ref()) else { return self.town(word) };
         let hit = list.iter().find(|(rest, _)| rest.iter().enumerate().all(|(i, part)| word(i + 1).is_some_and(|w| w == part.as_str())));
         let Some(hit) = hit else { return self.town(word) };
@@ -338,14 +360,11 @@ const TOWN_WORDS: usize = 4;
 
 /// The long list of towns, each with its region, in the order of their bytes.
 static TOWNS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| include_str!("towns.txt").lines().filter_map(|line| line.split_once('\t')).collect());
-/// The first words of the towns: few words of a text are among them.
-static TOWN_STARTS: LazyLock<HashSet<u32, BuildHasherDefault<Plain>>> =
-    LazyLock::new(|| TOWNS.iter().map(|(town, _)| hash(town.split(' ').next().unwrap_or_default().as_bytes())).collect());
 
 impl Lexicon {
     /// A town of the long list that starts with the first of the words.
     fn town<'a>(&self, word: impl Fn(usize) -> Option<Cow<'a, str>>) -> Option<(usize, Option<RegionId>)> {
-        let mut name = word(0).filter(|first| TOWN_STARTS.contains(&hash(first.as_bytes())))?.into_owned();
+        let mut name = word(0)?.into_owned();
         let mut longest = None;
         for n in 1..=TOWN_WORDS {
             if let Ok(found) = TOWNS.binary_search_by_key(&name.as_str(), |(town, _)| town) {

@@ -14,6 +14,7 @@ mod names;
 mod near;
 pub mod reading;
 pub mod rules;
+mod scene;
 pub mod signs;
 pub mod stem;
 pub mod tokens;

@@ -1,6 +1,7 @@
 //! Who is named in a text: people, organizations and places by their shape, and which of the people is the ASE.
 
-use super::lexicon::{Lexicon, mask};
+use super::lexicon::{Hashed, Lexicon, mask};
+use super::stem::hash;
 use super::tokens::{Sort, Token, joins, lower};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -23,8 +24,8 @@ enum Given {
     Shared,
 }
 
-/// The given names, each with what else it is.
-static GIVEN: LazyLock<HashMap<&str, Given>> = LazyLock::new(|| {
+/// The given names by the hash of each, with what else it is.
+static GIVEN: LazyLock<HashMap<u32, Given, Hashed>> = LazyLock::new(|| {
     include_str!("given.txt")
         .lines()
         .map(|line| match line.split_once('\t') {
@@ -32,12 +33,13 @@ static GIVEN: LazyLock<HashMap<&str, Given>> = LazyLock::new(|| {
             Some((name, _)) => (name, Given::Shared),
             None => (line, Given::Name),
         })
+        .map(|(name, given)| (hash(name.as_bytes()), given))
         .collect()
 });
 
-/// Whether a word in lower case is a given name and nothing else.
-pub(super) fn is_given(word: &str) -> bool {
-    GIVEN.get(word) == Some(&Given::Name)
+/// Whether a word is a given name and nothing else.
+pub(super) fn is_given(token: &Token) -> bool {
+    GIVEN.get(&token.word) == Some(&Given::Name)
 }
 
 #[derive(Debug, Clone)]
@@ -74,7 +76,7 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
             continue;
         }
         // "Aster & Vine Retail" is one name, "Kim & Bo" are two.
-        let trade = |t: &Token| t.classes & org_word != 0 && GIVEN.get(lower(&text[t.range.clone()]).as_ref()) != Some(&Given::Name);
+        let trade = |t: &Token| t.classes & org_word != 0 && !is_given(t);
         let firm = |from: usize, to: usize| to > from && tokens[from..to].iter().any(trade);
         let joined =
             if text[tokens[end - 1].range.end..].starts_with(" & ") && end < tokens.len() { name_end(text, tokens, end, lexicon, &learnt) } else { end };
@@ -210,7 +212,7 @@ fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     while at < tokens.len() {
         let plausible = tokens[at].capital && tokens[at].sort == Sort::Word;
         let word = |i: usize| tokens.get(at + i).filter(|t| t.sort == Sort::Word).map(|t| lower(&text[t.range.clone()]));
-        let hit = if plausible { lexicon.place(word) } else { None };
+        let hit = if plausible { lexicon.place(tokens[at].word, word) } else { None };
         let Some((n, region)) = hit else {
             at += 1;
             continue;
@@ -229,25 +231,25 @@ fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
 }
 
 /// Words that are names somewhere in the text, where their capital letter says so.
-fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<String> {
+fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<u32, Hashed> {
     let org_word = lexicon.class("org-word");
-    let mut out = HashSet::new();
+    let mut out = HashSet::default();
     for (i, token) in tokens.iter().enumerate() {
         if !shape(text, token) {
             continue;
         }
-        let lower = lower(&text[token.range.clone()]);
-        let given = GIVEN.get(lower.as_ref()).copied();
-        let ordinary = lexicon.is_ordinary(token.stem) && given != Some(Given::Name) || TITLES.contains(&lower.as_ref());
+        let lower = || lower(&text[token.range.clone()]);
+        let given = GIVEN.get(&token.word).copied();
+        let ordinary = lexicon.is_ordinary(token.stem) && given != Some(Given::Name) || TITLES.contains(&lower().as_ref());
         let next = tokens.get(i + 1).filter(|n| shape(text, n) && adjacent(text, token, n));
         let neighbour = next.is_some_and(|n| !lexicon.is_ordinary(n.stem));
         // "Rose Green", "Sue Banks": a surname that is a word too, and none by which the catalogue tells what a sentence is about.
         let surname = neighbour || next.is_some_and(|n| n.classes & !org_word == 0);
-        if !ordinary && (!token.first || neighbour || !common_ending(&lower))
+        if !ordinary && (!token.first || neighbour || !common_ending(&lower()))
             || given == Some(Given::Word) && (surname || !token.first)
             || given == Some(Given::Shared) && neighbour
         {
-            out.insert(lower.into_owned());
+            out.insert(token.word);
         }
     }
     out
@@ -274,10 +276,10 @@ pub(super) fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
 }
 
 /// Where the name that starts at `at` ends; `at` when none does.
-fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashSet<String>) -> usize {
+fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashSet<u32, Hashed>) -> usize {
     let lower = |i: usize| lower(&text[tokens[i].range.clone()]);
     let place = |i: usize| matches!(tokens[i].sort, Sort::Place(_));
-    let named = |i: usize| shape(text, &tokens[i]) && learnt.contains(lower(i).as_ref());
+    let named = |i: usize| shape(text, &tokens[i]) && learnt.contains(&tokens[i].word);
     let initial = |i: usize| tokens[i].sort == Sort::Word && tokens[i].capital && tokens[i].range.len() == 1 && text[tokens[i].range.end..].starts_with('.');
     if !(named(at) || place(at) || initial(at)) {
         return at;
@@ -333,8 +335,9 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
             gain -= 2.5;
         }
         let line_start = text[..token.range.start].rfind('\n').map_or(0, |n| n + 1);
+        let line_end = text[token.range.end..].find('\n').map_or(text.len(), |n| token.range.end + n);
         for (distance, near) in (1..=7).flat_map(|d| [(d, i.checked_sub(d)), (d, Some(i + d))]).filter_map(|(d, j)| Some((d, tokens.get(j?)?))) {
-            if near.range.start < line_start || text[token.range.end.min(near.range.start)..near.range.start.max(token.range.end)].contains('\n') {
+            if near.range.start < line_start || near.range.start > line_end {
                 continue;
             }
             let weight = if distance <= 2 { 1.0 } else { 0.5 };
@@ -360,7 +363,7 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
     let best = people.iter().enumerate().max_by(|a, b| a.1.score.total_cmp(&b.1.score).then(b.0.cmp(&a.0)))?;
     let id = u16::try_from(best.0).ok().filter(|_| best.1.score > 0.3)?;
     for token in tokens.iter_mut().filter(|t| t.person == Some(id)) {
-        token.stem = super::stem::hash(mask::ASE.as_bytes());
+        token.stem = hash(mask::ASE.as_bytes());
     }
     Some(id)
 }

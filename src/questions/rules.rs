@@ -116,6 +116,20 @@ impl Cues {
     }
 }
 
+/// Most words of a unit in which a placeholder leaves nothing else.
+const BLANK: usize = 5;
+
+/// The tokens of a unit, and where its label ends.
+#[derive(Clone, Copy)]
+struct Body<'a>(&'a [Token], usize);
+
+impl<'a> Body<'a> {
+    /// All behind the label but the marks.
+    fn words(self) -> impl Iterator<Item = &'a Token> {
+        self.0.iter().filter(move |t| t.range.start >= self.1 && !matches!(t.sort, Sort::Mark(_)))
+    }
+}
+
 /// What the rules make of the unit for a question.
 #[must_use]
 pub fn finding(reading: &Reading, unit: usize, cues: &Cues, language: &Language) -> Finding {
@@ -130,29 +144,30 @@ pub fn finding(reading: &Reading, unit: usize, cues: &Cues, language: &Language)
         return Finding::Nothing;
     }
     let tokens = &reading.tokens[reading.spans[unit].clone()];
-    let body: Vec<&Token> = tokens.iter().filter(|t| t.range.start >= this.body && !matches!(t.sort, Sort::Mark(_))).collect();
     if this.question {
         return Finding::Asked;
     }
     if this.empty {
         return if about { Finding::Mention } else { Finding::Nothing };
     }
-    let first = body.first().map_or(0, |t| t.classes);
+    let body = Body(tokens, this.body);
+    let first = body.words().next().map_or(0, |t| t.classes);
     // "Follows." is blank, "follow the usual process" is not.
-    let weak = first & language.weak != 0 && !body.iter().skip(1).any(|t| t.classes & language.action != 0);
-    let blank = body.is_empty() || body.len() <= 5 && (first & language.blank != 0 || weak || body.iter().any(|t| t.sort == Sort::Blank));
+    let weak = first & language.weak != 0 && !body.words().skip(1).any(|t| t.classes & language.action != 0);
+    let length = body.words().take(BLANK + 1).count();
+    let blank = length == 0 || length <= BLANK && (first & language.blank != 0 || weak || body.words().any(|t| t.sort == Sort::Blank));
     if blank {
         return Finding::Blank;
     }
     if own & cues.answers != 0 {
         return Finding::Answers;
     }
-    let persons = body.iter().filter(|t| t.person.is_some()).count();
+    let persons = body.words().filter(|t| t.person.is_some()).count();
     match cues.kind {
         Answer::Statement => Finding::Answers,
         Answer::Person => person(reading, unit, language, persons),
-        Answer::Place => place(reading, &body, own, near, language),
-        Answer::Instruction => instruction(own, near, under, &body, persons, cues, language),
+        Answer::Place => place(reading, body, own, near, language),
+        Answer::Instruction => instruction(own, near, under, body, persons, cues, language),
     }
 }
 
@@ -168,24 +183,24 @@ fn person(reading: &Reading, unit: usize, language: &Language, persons: usize) -
     if (own | near) & language.role != 0 { Finding::Answers } else { Finding::Mention }
 }
 
-fn place(reading: &Reading, body: &[&Token], own: u128, near: u128, language: &Language) -> Finding {
-    let place = body.iter().any(|t| matches!(t.sort, Sort::Place(_)) || t.classes & language.region != 0);
+fn place(reading: &Reading, body: Body<'_>, own: u128, near: u128, language: &Language) -> Finding {
+    let place = body.words().any(|t| matches!(t.sort, Sort::Place(_)) || t.classes & language.region != 0);
     if !place {
         return if own & language.defer != 0 { Finding::Deferred } else { Finding::Mention };
     }
-    let ase = body.iter().any(|t| t.person.is_some() && t.person == reading.ase) || (own | near) & language.role != 0;
+    let ase = body.words().any(|t| t.person.is_some() && t.person == reading.ase) || (own | near) & language.role != 0;
     if !ase && (own | near) & (language.other_role | language.former | language.customer) != 0 {
         return Finding::Excluded;
     }
     if ase || near & language.live != 0 { Finding::Answers } else { Finding::Mention }
 }
 
-fn instruction(own: u128, near: u128, under: bool, body: &[&Token], persons: usize, cues: &Cues, language: &Language) -> Finding {
+fn instruction(own: u128, near: u128, under: bool, body: Body<'_>, persons: usize, cues: &Cues, language: &Language) -> Finding {
     if (own | near) & cues.unless != 0 {
         return Finding::Excluded;
     }
-    let acts = body.iter().filter(|t| t.classes & language.action != 0).count();
-    let firm = own & language.imperative != 0 || body.first().is_some_and(|t| t.classes & language.action != 0);
+    let acts = body.words().filter(|t| t.classes & language.action != 0).count();
+    let firm = own & language.imperative != 0 || body.words().next().is_some_and(|t| t.classes & language.action != 0);
     if own & language.defer != 0 && !firm {
         return Finding::Deferred;
     }

@@ -4,12 +4,14 @@
 
 use super::catalogue::Catalogue;
 use super::features::Features;
-use super::lexicon::Lexicon;
+use super::lexicon::{Hashed, Lexicon};
 use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, finding};
+use super::scene::Scene;
 use super::tokens::{Sort, Token};
 use std::cell::RefCell;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// The scores of all units and the findings of the rules.
@@ -34,6 +36,51 @@ impl Scored {
     }
 }
 
+/// The classes that the signs of a note look for.
+#[derive(Clone)]
+pub struct SignClasses {
+    /// Each is a sign when the best sentence holds it.
+    own: [u128; 10],
+    defer: u128,
+    defer_weak: u128,
+    retract: u128,
+    vacant: u128,
+    region: u128,
+    new_ase: u128,
+    customer: u128,
+    buys: u128,
+    leave: u128,
+    unavailable: u128,
+    off_hours: u128,
+    hours: u128,
+    acts: u128,
+}
+
+impl SignClasses {
+    #[must_use]
+    pub fn new(lexicon: &Lexicon) -> SignClasses {
+        let class = |name: &str| lexicon.class(name);
+        let any = |names: &[&str]| names.iter().fold(0, |bits, name| bits | lexicon.class(name));
+        let own = ["placeholder", "defer", "retract", "past-report", "negation", "wish", "unless", "entitlement", "former", "other-role"];
+        SignClasses {
+            own: own.map(class),
+            defer: class("defer"),
+            defer_weak: class("defer-weak"),
+            retract: class("retract"),
+            vacant: class("vacant"),
+            region: any(&["region-word", "timezone"]),
+            new_ase: class("new-ase"),
+            customer: class("customer"),
+            buys: class("buys"),
+            leave: class("leave"),
+            unavailable: class("unavailable"),
+            off_hours: any(&["off-hours", "day-ended", "night"]),
+            hours: any(&["hours", "clock"]),
+            acts: any(&["assign", "take", "reply", "keep", "wait", "notify", "process", "oncall"]),
+        }
+    }
+}
+
 /// The rules' view of each unit for the six trained questions.
 #[must_use]
 pub fn findings(reading: &Reading, catalogue: &Catalogue) -> Vec<[Finding; QUESTIONS]> {
@@ -42,17 +89,49 @@ pub fn findings(reading: &Reading, catalogue: &Catalogue) -> Vec<[Finding; QUEST
     (0..reading.spans.len()).map(|u| std::array::from_fn(|q| cues[q].map_or(Finding::Nothing, |c| finding(reading, u, c, language)))).collect()
 }
 
+/// Most units whose scores a thread remembers.
+const REMEMBERED: usize = 4096;
+
+/// The room that a thread keeps from note to note, and the scores of what it has seen: notes are written from templates, and with the names masked many of
+/// their sentences are the same.
+#[derive(Default)]
+struct Room {
+    features: Features,
+    scene: Scene,
+    known: HashMap<Scene, [f32; OUTPUTS], Hashed>,
+    /// The catalogue that the scores are of.
+    stamp: u64,
+}
+
+impl Room {
+    fn score(&mut self, catalogue: &Catalogue) -> [f32; OUTPUTS] {
+        if let Some(known) = self.known.get(&self.scene) {
+            return *known;
+        }
+        self.features.read(&self.scene, &catalogue.lexicon);
+        let scores = catalogue.model.score(self.features.table.list(), self.features.plain.list());
+        if self.known.len() >= REMEMBERED {
+            self.known.clear();
+        }
+        self.known.insert(self.scene.clone(), scores);
+        scores
+    }
+}
+
 #[must_use]
 pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
     thread_local! {
-        /// The room for the features, kept from note to note.
-        static ROOM: RefCell<Features> = RefCell::default();
+        static ROOM: RefCell<Room> = RefCell::default();
     }
-    ROOM.with_borrow_mut(|features| {
+    ROOM.with_borrow_mut(|room| {
+        if room.stamp != catalogue.stamp {
+            room.known.clear();
+            room.stamp = catalogue.stamp;
+        }
         (0..reading.spans.len())
             .map(|u| {
-                features.read(reading, u, &catalogue.lexicon);
-                catalogue.model.score(features.table.list(), features.plain.list())
+                room.scene.see(reading, u, &catalogue.lexicon);
+                room.score(catalogue)
             })
             .collect()
     })
@@ -61,10 +140,11 @@ pub fn scores(reading: &Reading, catalogue: &Catalogue) -> Vec<[f32; OUTPUTS]> {
 /// The hashed features of every unit, for the table and for the nets: for training.
 #[must_use]
 pub fn unit_features(reading: &Reading, catalogue: &Catalogue) -> Vec<(Vec<u32>, Vec<u32>)> {
-    let mut features = Features::default();
+    let (mut features, mut scene) = (Features::default(), Scene::default());
     (0..reading.spans.len())
         .map(|u| {
-            features.read(reading, u, &catalogue.lexicon);
+            scene.see(reading, u, &catalogue.lexicon);
+            features.read(&scene, &catalogue.lexicon);
             (features.table.list().to_vec(), features.plain.list().to_vec())
         })
         .collect()
@@ -113,21 +193,20 @@ pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Cata
     }
     let unit = &reading.prose.units[top];
     let own = reading.classes[top];
-    let class = |name: &str| catalogue.lexicon.class(name);
+    let seen = &catalogue.sign_classes;
     let flag = |b: bool| f32::from(u8::from(b));
     out[7] = flag(unit.question);
     out[8] = flag(unit.empty);
-    for (i, name) in ["placeholder", "defer", "retract", "past-report", "negation", "wish", "unless", "entitlement", "former", "other-role"].iter().enumerate()
-    {
-        out[9 + i] = flag(own & class(name) != 0);
+    for (i, bits) in seen.own.iter().enumerate() {
+        out[9 + i] = flag(own & bits != 0);
     }
     let topic = catalogue.cues_of(IDS[question]).map_or(0, |cues| cues.topic);
     let mut after = top + 1..scores.len();
     let same = |i: &usize| reading.prose.units[*i].block == unit.block;
-    out[19] = flag(after.clone().take(2).filter(same).any(|i| reading.classes[i] & class("defer") != 0));
+    out[19] = flag(after.clone().take(2).filter(same).any(|i| reading.classes[i] & seen.defer != 0));
     out[20] = flag(after.clone().take(2).filter(same).any(|i| reading.classes[i] & language.retract != 0));
     out[21] = flag(after.clone().any(|i| (reading.classes[i] | reading.near[i]) & topic != 0 && reading.classes[i] & language.retract != 0));
-    out[22] = flag(after.any(|i| (reading.classes[i] | reading.near[i]) & topic != 0 && reading.classes[i] & class("defer") != 0));
+    out[22] = flag(after.any(|i| (reading.classes[i] | reading.near[i]) & topic != 0 && reading.classes[i] & seen.defer != 0));
     out[23] = flag(reading.ase.is_some());
     out[24] = reading.ase.map_or(0.0, |a| (reading.people[usize::from(a)].score / 4.0).min(2.0));
     out[25] = flag(reading.classes.iter().zip(&reading.near).any(|(a, b)| (a | b) & topic != 0));
@@ -140,8 +219,8 @@ pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Cata
     out[31] = flag(view.findings.iter().any(|f| matches!(f[question], Finding::Blank | Finding::Deferred)));
     out[32] = flag(view.findings.iter().any(|f| f[question] == Finding::Mention));
     // How the other questions stand, the neighbour first: a note that answers all the rest rarely leaves one out without a word.
-    let others: Vec<f32> = (0..QUESTIONS).filter(|q| *q != question).map(|q| view.best(q).0.map_or(0.0, |i| sigmoid(scores[i][q]))).collect();
-    out[33] = others.iter().sum::<f32>() / 5.0;
+    let others = (0..QUESTIONS).filter(|q| *q != question).map(|q| view.best(q).0.map_or(0.0, |i| sigmoid(scores[i][q])));
+    out[33] = others.sum::<f32>() / 5.0;
     let partner = [1, 0, 3, 2, 5, 4][question];
     out[34] = view.best(partner).0.map_or(-2.0, |i| clamp(scores[i][partner]));
     out[35] = clamp((0..QUESTIONS).filter(|q| *q != question).map(|q| scores[top][q]).fold(-8.0, f32::max));
@@ -154,32 +233,31 @@ pub fn signs(reading: &Reading, view: &Scored, question: usize, catalogue: &Cata
     let persons = tokens.iter().filter(|t| t.person.is_some()).count();
     let named = tokens.iter().any(|t| t.person.is_some() && t.person == reading.ase);
     let place = tokens.iter().any(|t| matches!(t.sort, Sort::Place(_)));
-    let region = own & (class("region-word") | class("timezone")) != 0;
+    let region = own & seen.region != 0;
     out[40] = flag(named);
     out[41] = flag(persons > 0);
     out[42] = flag(persons == 0 && !named && tokens.iter().any(|t| t.sort == Sort::Org));
     out[43] = flag(place);
     out[44] = flag(region);
     out[45] = flag(!place && !region);
-    out[46] = flag(own & class("new-ase") != 0);
-    out[47] = flag(own & class("customer") != 0);
+    out[46] = flag(own & seen.new_ase != 0);
+    out[47] = flag(own & seen.customer != 0);
     // A score far down counts for more than in proportion, one that the rules share for more too.
     out[48] = (-1.0 - high).clamp(0.0, 6.0) / 3.0;
     out[49] = (high - 0.5).clamp(0.0, 6.0) / 3.0;
     out[50] = out[27] * out[1];
     out[51] = out[28] * out[1];
     out[52] = out[10] * out[1];
-    out[53] = flag(own & class("defer-weak") != 0);
-    out[54] = flag(own & class("vacant") != 0);
-    out[55] = flag((own | reading.near[top] | reading.far[top]) & class("retract") != 0);
+    out[53] = flag(own & seen.defer_weak != 0);
+    out[54] = flag(own & seen.vacant != 0);
+    out[55] = flag((own | reading.near[top] | reading.far[top]) & seen.retract != 0);
     qualified(reading, view, question, top, catalogue, &mut out);
     out
 }
 
 /// What an absence is tied to: leave or sickness only, any absence, hours. "When she is on leave" says nothing about nights.
 pub(super) fn absence(reading: &Reading, unit: usize, catalogue: &Catalogue) -> [bool; 3] {
-    let class = |name: &str| catalogue.lexicon.class(name);
-    let (leave, any, hours) = (class("leave"), class("unavailable"), class("off-hours") | class("day-ended") | class("night"));
+    let SignClasses { leave, unavailable: any, off_hours: hours, .. } = catalogue.sign_classes;
     let all = reading.classes[unit] | reading.near[unit];
     if all & leave == 0 || all & (any | hours) != 0 {
         return [false, all & any != 0, all & hours != 0];
@@ -192,7 +270,7 @@ pub(super) fn absence(reading: &Reading, unit: usize, catalogue: &Catalogue) -> 
 }
 
 fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, catalogue: &Catalogue, out: &mut [f32; SIGNS]) {
-    let class = |name: &str| catalogue.lexicon.class(name);
+    let seen = &catalogue.sign_classes;
     let flag = |b: bool| f32::from(u8::from(b));
     out[56..59].copy_from_slice(&absence(reading, top, catalogue).map(flag));
     if let Some(unit) = general(question).and_then(|g| view.best(g).0) {
@@ -200,9 +278,8 @@ fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, cata
     }
     // Hours and times alone tell when somebody works.
     let own = reading.classes[top];
-    let acts =
-        own & (class("assign") | class("take") | class("reply") | class("keep") | class("wait") | class("notify") | class("process") | class("oncall")) != 0;
-    out[62] = flag(own & (class("hours") | class("clock")) != 0 && !acts);
+    let acts = own & seen.acts != 0;
+    out[62] = flag(own & seen.hours != 0 && !acts);
     out[63] = flag(acts);
     // Nobody is named in it, in what stands over it, in the sentences around it, in the whole note.
     let anybody = |span: Range<usize>| reading.tokens[span].iter().any(|t| t.person.is_some());
@@ -212,7 +289,7 @@ fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, cata
     out[65] = flag(!over && !around);
     out[66] = flag(reading.people.is_empty());
     out[67] = out[65] * out[1];
-    out[68] = flag(own & class("buys") != 0);
+    out[68] = flag(own & seen.buys != 0);
     out[69] = flag(reading.prose.units[top].question) * out[1];
     out[70] = flag(view.findings[top][question] == Finding::Excluded);
     out[71] = flag(view.findings[top][question] == Finding::Report);

@@ -29,6 +29,8 @@ pub struct Token {
     pub range: Range<usize>,
     /// Hash of the stem or of the mask.
     pub stem: u32,
+    /// Hash of a word as it stands, in lower case; 0 of all else.
+    pub(super) word: u32,
     /// The classes of the catalogue whose phrases cover it, one bit each.
     pub classes: u128,
     /// Begins a sentence or a line, so that its capital letter says nothing.
@@ -42,7 +44,7 @@ pub struct Token {
 
 impl Token {
     pub(super) fn new(sort: Sort, range: Range<usize>, stem: u32) -> Token {
-        Token { sort, range, stem, classes: 0, first: false, capital: false, caseless: false, person: None }
+        Token { sort, range, stem, word: 0, classes: 0, first: false, capital: false, caseless: false, person: None }
     }
 
     pub(super) fn mask(&mut self, sort: Sort, mask: &str) {
@@ -77,14 +79,20 @@ pub fn tokens(text: &str) -> Vec<Token> {
     let mut last = 0;
     cut(text, |sort, range, extra| {
         let raw = &text[range.clone()];
+        let gap = &text[last..range.start];
         let fresh = out.last().is_none_or(|t| {
             matches!(t.sort, Sort::Mark('?' | '!' | '.' | ':' | '→' | '·' | ';' | '"' | '('))
-                || text[last..range.start].contains(['\n', '\u{b}', '*', '[', '|'])
+                || !matches!(gap, "" | " ") && gap.contains(['\n', '\u{b}', '*', '[', '|'])
         });
         last = range.end;
         let name = |id: &str| hash(id.as_bytes());
+        let mut word = 0;
         let id = match sort {
-            Sort::Word => name(&stem(&extra.map_or_else(|| lower(raw), Cow::Borrowed))),
+            Sort::Word => {
+                let lower = lower(raw);
+                word = name(&lower);
+                name(&stem(extra.unwrap_or(&lower)))
+            }
             Sort::Number => name(mask::NUM),
             Sort::Date => name(mask::DATE),
             Sort::Time => name(mask::TIME),
@@ -96,6 +104,7 @@ pub fn tokens(text: &str) -> Vec<Token> {
             Sort::Name | Sort::Org | Sort::Place(_) => name(""),
         };
         let mut token = Token::new(sort, range, id);
+        token.word = word;
         token.first = fresh;
         token.capital = extra.is_none() && raw.starts_with(char::is_uppercase);
         out.push(token);

@@ -83,8 +83,10 @@ const SEPARATORS: &[&str] = &["·", "||", "|", "//", "•", "/", "¦", "‖", "+
 /// The parts of a one-line note (`ASE Kim · EMEA · old → untouched`): at least three of them between the same marks, or two around a mark that is never prose.
 pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
     // Most lines have none of them, and no arrow.
-    let separated = text.bytes().any(separates);
-    for mark in SEPARATORS.iter().filter(|_| separated) {
+    let mut firsts = [false; 256];
+    text.bytes().filter(|b| separates(*b)).for_each(|b| firsts[usize::from(b)] = true);
+    let separated = firsts.contains(&true);
+    for mark in SEPARATORS.iter().filter(|mark| separated && mark.bytes().next().is_some_and(|b| firsts[usize::from(b)])) {
         let Some(first) = mark.chars().next() else { continue };
         let mut cuts = Vec::new();
         let mut from = 0;
@@ -143,6 +145,10 @@ fn chain(text: &str, at: usize) -> Option<Vec<Range<usize>>> {
 /// The options of a form in one line, `( ) AMER (x) EMEA`, each with whether it is ticked.
 pub(super) fn options(text: &str, at: usize) -> Vec<(Range<usize>, bool)> {
     let mut marks: Vec<(Range<usize>, bool)> = Vec::new();
+    // Most lines have none.
+    if !text.bytes().any(|b| matches!(b, b'(' | b'[') || b >= 0xe2) {
+        return Vec::new();
+    }
     for (i, open) in text.match_indices(['(', '[', '☐', '☑', '☒']) {
         let rest = &text[i + open.len()..];
         let close = if open == "(" { ')' } else { ']' };
@@ -173,21 +179,19 @@ pub(super) fn options(text: &str, at: usize) -> Vec<(Range<usize>, bool)> {
 pub(super) fn sentences(text: &str, at: usize) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
+    let mut from = 0;
+    while let Some(found) = text.as_bytes()[from..].iter().position(|b| matches!(b, b'.' | b'!' | b'?') || !b.is_ascii()) {
+        let i = from + found;
+        let Some(c) = text[i..].chars().next() else { break };
+        from = i + c.len_utf8();
+        let closing = |d: char| matches!(d, '.' | '!' | '?' | '"' | '\'' | '”' | '’' | ')' | '*' | ']' | '»');
         let wide = matches!(c, '。' | '！' | '？' | '…');
         if !(matches!(c, '.' | '!' | '?') || wide) {
             continue;
         }
-        let mut end = i + c.len_utf8();
-        while let Some(&(j, d)) = chars.peek() {
-            if !matches!(d, '.' | '!' | '?' | '"' | '\'' | '”' | '’' | ')' | '*' | ']' | '»') {
-                break;
-            }
-            end = j + d.len_utf8();
-            chars.next();
-        }
-        let rest = &text[end..];
+        let rest = text[from..].trim_start_matches(closing);
+        let end = text.len() - rest.len();
+        from = end;
         let next = rest.trim_start();
         if !wide && !rest.is_empty() && !rest.starts_with(char::is_whitespace) {
             continue;
@@ -213,6 +217,10 @@ pub(super) fn sentences(text: &str, at: usize) -> Vec<Range<usize>> {
 /// The clauses between semicolons, outside of parentheses.
 pub(super) fn clauses(text: &str, at: usize) -> Vec<Range<usize>> {
     let mut out = Vec::new();
+    if !text.contains(';') {
+        out.extend(trim(text, 0..text.len()).map(|r| r.start + at..r.end + at));
+        return out;
+    }
     let (mut start, mut depth) = (0, 0_usize);
     for (i, c) in text.char_indices() {
         match c {
