@@ -145,8 +145,23 @@ mod tests {
     }
 
     #[test]
-    fn a_note_that_is_one_quote_is_read() {
+    fn a_note_that_is_one_quote_or_one_code_block_is_read() {
         assert_eq!(units("> ASE: Kim\n> Region: EMEA\n"), ["ASE: Kim", "Region: EMEA"]);
+        assert_eq!(units("```\nASE: Kim\nRegion: EMEA\n```\n"), ["ASE: Kim", "Region: EMEA"]);
+    }
+
+    #[test]
+    fn alerts_are_no_quotes_and_quotes_of_many_lines_are() {
+        let rest = "Kim answers what comes in, and nobody else has to do anything about it at any time.";
+        assert_eq!(units(&format!("{rest}\n\n> [!warning]\n> Emergencies: page on-call.\n")), [rest, "[!warning]", "Emergencies: page on-call."]);
+        assert_eq!(units(&format!(">>>\nKim is gone.\n\nAsk Bo.\n>>>\n\n{rest}")), [rest]);
+        assert_eq!(units(&format!(">>>\nKim is here.\n\n{rest}")), ["Kim is here.", rest]);
+    }
+
+    #[test]
+    fn who_is_quoted_is_not_in_the_text() {
+        let prose = Prose::read("Kim Lee answers what comes in, and nobody else has to do anything about it.\n\n> Tom Fox does.\n");
+        assert!(!prose.text.contains("Tom"), "{}", prose.text);
     }
 
     #[test]

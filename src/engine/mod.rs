@@ -35,6 +35,9 @@ use suppress::Suppressions;
 pub use run::{Answer, Checked, Evidence, NoteAnswers, Run};
 pub use suppress::SuppressionUse;
 
+/// Most files that a thread takes at a time: few, so that no thread is left alone with a long rest at the end.
+const BATCH: usize = 16;
+
 /// What a run is asked for.
 pub struct Job<'a> {
     pub settings: &'a Settings,
@@ -87,7 +90,7 @@ pub fn check(job: &Job<'_>) -> Run {
     let bench = Bench { rules: &rules, job, roster: &roster, schemas: &schemas };
     let (mut outcomes, of_others): (Vec<Outcome>, Vec<Outcome>) = rayon::join(
         || tables.into_par_iter().map(|document| bench.examine(&document)).collect(),
-        || others.par_iter().filter_map(|target| Some(bench.examine(&load(target, job)?))).collect(),
+        || others.par_iter().with_max_len(BATCH).filter_map(|target| Some(bench.examine(&load(target, job)?))).collect(),
     );
     outcomes.extend(of_others);
 

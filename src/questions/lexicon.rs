@@ -89,6 +89,35 @@ struct Phrases {
     next: HashMap<u64, u32, Hashed>,
     /// The classes whose phrases end at a place.
     ends: Vec<u128>,
+    /// The stems that phrases start with, by their last bits: most words of a text start none.
+    starts: Starts,
+}
+
+struct Starts([u64; 1 << (START_BITS - 6)]);
+
+const START_BITS: u32 = 14;
+
+impl Default for Starts {
+    fn default() -> Self {
+        Self([0; 1 << (START_BITS - 6)])
+    }
+}
+
+impl Starts {
+    fn place(stem: u32) -> (usize, u64) {
+        let at = stem & ((1 << START_BITS) - 1);
+        ((at >> 6) as usize, 1 << (at & 63))
+    }
+
+    fn add(&mut self, stem: u32) {
+        let (word, bit) = Self::place(stem);
+        self.0[word] |= bit;
+    }
+
+    fn may_have(&self, stem: u32) -> bool {
+        let (word, bit) = Self::place(stem);
+        self.0[word] & bit != 0
+    }
 }
 
 impl Phrases {
@@ -98,6 +127,9 @@ impl Phrases {
 
     fn add(&mut self, stems: &[u32], class: u128) {
         let mut place = 0;
+        if let Some(first) = stems.first() {
+            self.starts.add(*first);
+        }
         for stem in stems {
             self.ends.resize(self.ends.len().max(1), 0);
             let fresh = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
@@ -321,7 +353,7 @@ impl Lexicon {
 
     /// Calls `found(first, end, classes)` for each phrase in a run of stems.
     pub fn find(&self, stems: &[u32], mut found: impl FnMut(usize, usize, u128)) {
-        for from in 0..stems.len() {
+        for from in (0..stems.len()).filter(|from| self.phrases.starts.may_have(stems[*from])) {
             let mut place = 0;
             for (to, stem) in stems.iter().enumerate().skip(from) {
                 let Some(next) = self.phrases.next.get(&Phrases::key(place, *stem)) else { break };

@@ -42,6 +42,18 @@ pub(super) fn is_given(token: &Token) -> bool {
     GIVEN.get(&token.word) == Some(&Given::Name)
 }
 
+/// Whether a word is a title, which is no part of a name.
+fn is_title(token: &Token) -> bool {
+    static HASHES: LazyLock<HashSet<u32, Hashed>> = LazyLock::new(|| TITLES.iter().map(|title| hash(title.as_bytes())).collect());
+    HASHES.contains(&token.word)
+}
+
+/// Whether a word may stand between the parts of a name.
+fn is_particle(token: &Token) -> bool {
+    static HASHES: LazyLock<HashSet<u32, Hashed>> = LazyLock::new(|| PARTICLES.iter().map(|particle| hash(particle.as_bytes())).collect());
+    HASHES.contains(&token.word)
+}
+
 #[derive(Debug, Clone)]
 pub struct Person {
     /// Lower-case parts of the fullest form; of a handle, the handle without `@`.
@@ -107,7 +119,7 @@ pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Ve
             out.push(token);
         } else {
             token.mask(Sort::Name, mask::NAME);
-            let parts = run.iter().map(|t| text[t.range.clone()].to_lowercase()).filter(|p| !TITLES.contains(&p.as_str())).collect();
+            let parts = run.iter().filter(|t| !is_title(t)).map(|t| text[t.range.clone()].to_lowercase()).collect();
             token.person = person(&mut people, &mut index, parts, &range);
             out.push(token);
         }
@@ -240,7 +252,7 @@ fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<u32, Hashed
         }
         let lower = || lower(&text[token.range.clone()]);
         let given = GIVEN.get(&token.word).copied();
-        let ordinary = lexicon.is_ordinary(token.stem) && given != Some(Given::Name) || TITLES.contains(&lower().as_ref());
+        let ordinary = lexicon.is_ordinary(token.stem) && given != Some(Given::Name) || is_title(token);
         let next = tokens.get(i + 1).filter(|n| shape(text, n) && adjacent(text, token, n));
         let neighbour = next.is_some_and(|n| !lexicon.is_ordinary(n.stem));
         // "Rose Green", "Sue Banks": a surname that is a word too, and none by which the catalogue tells what a sentence is about.
@@ -277,7 +289,6 @@ pub(super) fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
 
 /// Where the name that starts at `at` ends; `at` when none does.
 fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashSet<u32, Hashed>) -> usize {
-    let lower = |i: usize| lower(&text[tokens[i].range.clone()]);
     let place = |i: usize| matches!(tokens[i].sort, Sort::Place(_));
     let named = |i: usize| shape(text, &tokens[i]) && learnt.contains(&tokens[i].word);
     let initial = |i: usize| tokens[i].sort == Sort::Word && tokens[i].capital && tokens[i].range.len() == 1 && text[tokens[i].range.end..].starts_with('.');
@@ -291,7 +302,7 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
         end += 1;
     }
     while end < tokens.len() && end - at < 7 && adjacent(text, &tokens[end - 1], &tokens[end]) {
-        let particle = PARTICLES.contains(&lower(end).as_ref())
+        let particle = is_particle(&tokens[end])
             && end + 1 < tokens.len()
             && (named(end + 1) || place(end + 1) || shape(text, &tokens[end + 1]))
             && adjacent(text, &tokens[end], &tokens[end + 1]);

@@ -77,6 +77,7 @@ pub(super) fn words(phrase: &str) -> Vec<String> {
 pub fn tokens(text: &str) -> Vec<Token> {
     let mut out: Vec<Token> = Vec::with_capacity(text.len() / 5);
     let mut last = 0;
+    let mut lower = String::new();
     cut(text, |sort, range, extra| {
         let raw = &text[range.clone()];
         let gap = &text[last..range.start];
@@ -89,7 +90,13 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let mut word = 0;
         let id = match sort {
             Sort::Word => {
-                let lower = lower(raw);
+                lower.clear();
+                if raw.is_ascii() {
+                    lower.push_str(raw);
+                    lower.make_ascii_lowercase();
+                } else {
+                    lower.push_str(&raw.to_lowercase());
+                }
                 word = name(&lower);
                 name(&stem(extra.unwrap_or(&lower)))
             }

@@ -77,6 +77,8 @@ const ABBREVIATIONS: &[&str] = &[
 ];
 /// Clipped words, which may end a sentence: they do before a capital letter.
 const CLIPPED: &[&str] = &["eng", "engr", "vac", "wk", "wks", "mtg", "cust", "acct", "mgmt", "avail", "poss"];
+/// No abbreviation has more bytes.
+const LONGEST_ABBREVIATION: usize = 12;
 /// Marks between the parts of a one-line note, surrounded by blanks.
 const SEPARATORS: &[&str] = &["·", "||", "|", "//", "•", "/", "¦", "‖", "+++", "--", "§", "~", "▸", "★", "✦", "◆"];
 
@@ -239,10 +241,10 @@ pub(super) fn clauses(text: &str, at: usize) -> Vec<Range<usize>> {
 
 fn abbreviated(before: &str, next: &str) -> bool {
     let word = before.rsplit(|c: char| c.is_whitespace() || c == '(' || c == '/').next().unwrap_or("");
-    let lower = word.to_lowercase();
     if next.is_empty() {
         return false;
     }
+    let lower = if word.len() <= LONGEST_ABBREVIATION { word.to_lowercase() } else { String::new() };
     // "1." and "2)" in running text, "v16.", and "Marco D. is": an initial.
     let initial = word.chars().count() == 1 && word.chars().all(char::is_alphabetic) && !matches!(word, "I" | "i" | "a");
     let number = !word.is_empty() && word.chars().all(|c| c.is_ascii_digit()) && before.trim() == word;

@@ -55,7 +55,13 @@ struct Reader {
     fresh_item: bool,
     task: Option<bool>,
     hidden: usize,
-    quotes: usize,
+    /// The block quotes around this point, and whether each quotes somebody.
+    quotes: Vec<bool>,
+    /// The block behind an opening `>>>`.
+    fence: Option<usize>,
+    /// Fenced code is read: there is nothing else.
+    reads_code: bool,
+    fenced: bool,
     code: bool,
     comment: bool,
     row: usize,
@@ -64,12 +70,9 @@ struct Reader {
 }
 
 pub(super) fn read(markdown: &str) -> Visible {
-    let mut reader = Reader::default();
-    for (event, range) in events(markdown) {
-        reader.event(&event, range, markdown);
-    }
-    reader.close();
-    reader.drop_quotes();
+    let reader = Reader::default().read(markdown);
+    let only_code = reader.fenced && reader.out.blocks.is_empty();
+    let reader = if only_code { Reader { reads_code: true, ..Reader::default() }.read(markdown) } else { reader };
     reader.out
 }
 
@@ -85,6 +88,15 @@ pub(super) fn source(pieces: &[Piece], range: &Range<usize>) -> Range<usize> {
 }
 
 impl Reader {
+    fn read(mut self, markdown: &str) -> Self {
+        for (event, range) in events(markdown) {
+            self.event(&event, range, markdown);
+        }
+        self.close();
+        self.drop_quotes();
+        self
+    }
+
     fn event(&mut self, event: &Event<'_>, range: Range<usize>, markdown: &str) {
         match event {
             Event::Start(tag) => self.start(tag, &range, markdown),
@@ -131,12 +143,18 @@ impl Reader {
             }
             Tag::BlockQuote(_) => {
                 self.close();
-                self.quotes += 1;
+                let text = &markdown[range.clone()];
+                if text.trim() == FENCE {
+                    self.fence();
+                }
+                self.quotes.push(!is_alert(text));
             }
             Tag::CodeBlock(kind) => {
                 self.close();
                 // Text indented by accident, as in YAML-like notes, is read; what somebody fenced is an example.
-                self.code = matches!(kind, CodeBlockKind::Fenced(_));
+                let fenced = matches!(kind, CodeBlockKind::Fenced(_));
+                self.fenced |= fenced;
+                self.code = fenced && !self.reads_code;
             }
             Tag::Paragraph | Tag::HtmlBlock => self.close(),
             _ => {}
@@ -174,7 +192,7 @@ impl Reader {
             }
             TagEnd::BlockQuote(_) => {
                 self.close();
-                self.quotes = self.quotes.saturating_sub(1);
+                self.quotes.pop();
             }
             TagEnd::CodeBlock => {
                 self.close();
@@ -200,7 +218,11 @@ impl Reader {
                 Html::Hide(false) => self.hidden = self.hidden.saturating_sub(1),
                 Html::Quote(opens) => {
                     self.close();
-                    self.quotes = if opens { self.quotes + 1 } else { self.quotes.saturating_sub(1) };
+                    if opens {
+                        self.quotes.push(true);
+                    } else {
+                        self.quotes.pop();
+                    }
                 }
             }
         }
@@ -237,7 +259,7 @@ impl Reader {
             (.., 0) => Shape::Paragraph,
             (.., depth) => Shape::Item(depth, std::mem::take(&mut self.fresh_item)),
         };
-        self.out.blocks.push(Block { shape, range: start..start, strong: Vec::new(), task: self.task, quoted: self.quotes > 0 });
+        self.out.blocks.push(Block { shape, range: start..start, strong: Vec::new(), task: self.task, quoted: self.quotes.contains(&true) });
         self.open = true;
     }
 
@@ -251,9 +273,31 @@ impl Reader {
         let size = |quoted: bool| self.out.blocks.iter().filter(|b| b.quoted == quoted).map(|b| b.range.len()).sum::<usize>();
         let (quoted, plain) = (size(true), size(false));
         if quoted * 100 < (quoted + plain) * QUOTED_NOTE {
+            // Nothing is learnt from it either: who is named there is no name of the note.
+            for block in self.out.blocks.iter().filter(|b| b.quoted) {
+                self.out.text.replace_range(block.range.clone(), &" ".repeat(block.range.len()));
+            }
             self.out.blocks.retain(|b| !b.quoted);
         }
     }
+
+    /// A line `>>>` begins a quote of many lines, or ends it.
+    fn fence(&mut self) {
+        match self.fence.take() {
+            Some(from) => self.out.blocks[from..].iter_mut().for_each(|block| block.quoted = true),
+            None => self.fence = Some(self.out.blocks.len()),
+        }
+    }
+}
+
+/// GitLab's mark around a quote of many lines.
+const FENCE: &str = ">>>";
+
+/// GitLab's alerts, `> [!note]`, are written as quotes and quote nobody.
+fn is_alert(quote: &str) -> bool {
+    let text = quote.trim_start_matches(['>', ' ']);
+    let kind = text.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(kind, _)| kind.to_ascii_lowercase());
+    kind.is_some_and(|kind| matches!(kind.as_str(), "note" | "tip" | "important" | "caution" | "warning"))
 }
 
 fn rank(level: HeadingLevel) -> u8 {
