@@ -51,7 +51,6 @@ impl Setup {
         if scope.profile.is_some() {
             settings.questions.profile.clone_from(&scope.profile);
         }
-        let asked = Asked::new(&settings.questions)?;
         let limit = settings.option("file/unreadable", "max-bytes").unwrap_or(SIZE_LIMIT);
         let accounts = match (&settings.accounts_path, scope.accounts.is_empty()) {
             (Some(path), true) => vec![PathBuf::from(path)],
@@ -70,7 +69,9 @@ impl Setup {
             top: top.clone(),
             stdin: stdin.is_some(),
         };
-        let found = discover::discover(&query)?;
+        // The catalogue takes as long to load as a large folder takes to walk.
+        let (asked, found) = rayon::join(|| Asked::new(&settings.questions), || discover::discover(&query));
+        let (asked, found) = (asked?, found?);
         let notes_folder = scope.notes.first().map(|folder| discover::shown(&query, folder));
         Ok(Self { settings, found, working_directory, top, asked, limit, notes_folder, stdin, query })
     }
