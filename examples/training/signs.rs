@@ -84,8 +84,8 @@ fn logistic(rows: &[(&[f32; SIGNS], bool)]) -> [f32; SIGNS] {
     w
 }
 
-/// Of the answered questions, those that may fall below: less than the two in a hundred that are allowed, since notes by other hands are further off.
-const SURE: f32 = 0.015;
+/// Of the answered questions, those that may fall below: half of the two in a hundred that are allowed, since notes by other hands are further off.
+const SURE: f32 = 0.01;
 /// How far below the best F1 a threshold does as well.
 const NEAR_BEST: f32 = 0.002;
 
@@ -108,10 +108,11 @@ fn thresholds(mut scored: Vec<(f32, bool)>) -> [f32; 2] {
             low = *p;
         }
     }
-    // The highest place where the sample does about as well as at best: a question that is passed over costs more than a warning. Half-way from there to
-    // the neutral half, since the sample is not all.
+    // The middle of where the sample does about as well as at best, and half-way from there to the neutral half, since the sample is not all.
     let best = curve.iter().map(|(_, f)| *f).fold(0.0, f32::max);
-    let at = curve.iter().rfind(|(_, f)| *f >= best - NEAR_BEST).map_or(0.5, |(p, _)| *p);
+    let good = |(_, f): &&(f32, f32)| *f >= best - NEAR_BEST;
+    let ends = [curve.iter().find(good), curve.iter().rfind(good)];
+    let at = if let [Some(first), Some(last)] = ends { f32::midpoint(first.0, last.0) } else { 0.5 };
     let high = f32::midpoint(at, 0.5);
     [high, low.min(high)]
 }

@@ -98,7 +98,7 @@ pub fn table(rows: &[Sample]) -> Float {
             }
         }
     }
-    let nets = 2;
+    let nets = 3;
     model.nets = (0..nets).map(|n| net(rows, n)).collect();
     model
 }
@@ -145,7 +145,7 @@ fn net(rows: &[Sample], which: u64) -> FloatNet {
     };
     let mut inner_squares = vec![[1e-3_f32; HIDDEN]; 1 << NET_BITS];
     let mut outer_squares = [[1e-3_f32; HIDDEN]; OUTPUTS];
-    let (epochs, rate, drop, decay, positive) = (12, 0.15, 0.5, 1e-5, 1.5);
+    let (epochs, rate, drop, decay, positive) = (18, 0.15, 0.5, 1e-5, 1.5);
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut kept = Vec::new();
     for epoch in 0..epochs {

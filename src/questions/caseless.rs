@@ -9,7 +9,8 @@ use std::ops::Range;
 /// Fewest letters of a line that is written in capitals.
 const SHOUTED: usize = 12;
 
-/// Marks what must be names in lines of capitals, and in a text that has none: two unknown words side by side, or one beside the role.
+/// Marks what must be names in lines of capitals, and in a text that has none: two unknown words side by side, one beside the role,
+/// or a given name.
 pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     beside_role(text, tokens, lexicon);
     let starts = text.lines().filter_map(|line| line.chars().find(|c| c.is_alphabetic()));
@@ -45,7 +46,8 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
             || i + 1 < tokens.len() && unknown[i + 1] && close(i, i + 1)
             || tokens[i.saturating_sub(2)..(i + 2).min(tokens.len())].iter().any(|t| t.classes & role != 0)
     };
-    let named: HashSet<String> = (0..tokens.len()).filter(|i| unknown[*i] && beside(*i)).map(|i| text[tokens[i].range.clone()].to_lowercase()).collect();
+    let named: HashSet<String> =
+        (0..tokens.len()).filter(|i| unknown[*i] && (beside(*i) || is_given(&tokens[*i]))).map(|i| text[tokens[i].range.clone()].to_lowercase()).collect();
     for i in 0..tokens.len() {
         let word = lower(&text[tokens[i].range.clone()]);
         let place = tokens[i].sort == Sort::Word && quiet && !lexicon.is_ordinary(tokens[i].stem) && tokens[i].classes == 0 && lexicon.is_place(&word);

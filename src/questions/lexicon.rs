@@ -1,11 +1,12 @@
 //! The words of the catalogue, ready to be found in a text: classes of phrases, places and their regions, and what counts as an ordinary word.
 
 use super::catalogue::Words;
+use super::hashed::Hashed;
 use super::near::Near;
+use super::phrases::Phrases;
 use super::stem::hash;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::LazyLock;
 
 /// Most classes a catalogue may have: one bit each.
@@ -27,45 +28,6 @@ pub mod mask {
     pub const BLANK: &str = "<blank>";
 }
 
-/// For keys that are hashes already, or made of them.
-pub(super) type Hashed = BuildHasherDefault<Plain>;
-
-#[derive(Default)]
-pub(super) struct Plain(u64);
-
-impl Hasher for Plain {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-
-    fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
-            self.write_u64(u64::from_le_bytes(*word));
-        }
-        for byte in rest {
-            self.write_u64(u64::from(*byte));
-        }
-    }
-
-    fn write_u8(&mut self, n: u8) {
-        self.write_u64(u64::from(n));
-    }
-
-    fn write_u32(&mut self, n: u32) {
-        self.write_u64(u64::from(n));
-    }
-
-    fn write_u64(&mut self, n: u64) {
-        let mixed = (self.0 ^ n).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        self.0 = mixed ^ mixed >> 32;
-    }
-
-    fn write_usize(&mut self, n: usize) {
-        self.write_u64(n as u64);
-    }
-}
-
 /// The classes between which the features look for ties.
 #[derive(Default)]
 pub struct Ties {
@@ -80,68 +42,6 @@ pub struct Ties {
     pub others: u128,
     /// What is asked, denied, put off or over.
     pub doubts: u128,
-}
-
-/// Phrases by their stems, one after the other: a tree whose root is 0.
-#[derive(Default)]
-struct Phrases {
-    /// From a place in the tree by a stem to the next place.
-    next: HashMap<u64, u32, Hashed>,
-    /// The classes whose phrases end at a place.
-    ends: Vec<u128>,
-    /// The stems that phrases start with, by their last bits: most words of a text start none.
-    starts: Starts,
-}
-
-struct Starts([u64; 1 << (START_BITS - 6)]);
-
-const START_BITS: u32 = 14;
-
-impl Default for Starts {
-    fn default() -> Self {
-        Self([0; 1 << (START_BITS - 6)])
-    }
-}
-
-impl Starts {
-    fn place(stem: u32) -> (usize, u64) {
-        let at = stem & ((1 << START_BITS) - 1);
-        ((at >> 6) as usize, 1 << (at & 63))
-    }
-
-    fn add(&mut self, stem: u32) {
-        let (word, bit) = Self::place(stem);
-        self.0[word] |= bit;
-    }
-
-    fn may_have(&self, stem: u32) -> bool {
-        let (word, bit) = Self::place(stem);
-        self.0[word] & bit != 0
-    }
-}
-
-impl Phrases {
-    fn key(place: u32, stem: u32) -> u64 {
-        u64::from(place) << 32 | u64::from(stem)
-    }
-
-    fn add(&mut self, stems: &[u32], class: u128) {
-        let mut place = 0;
-        if let Some(first) = stems.first() {
-            self.starts.add(*first);
-        }
-        for stem in stems {
-            self.ends.resize(self.ends.len().max(1), 0);
-            let fresh = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
-            place = *self.next.entry(Phrases::key(place, *stem)).or_insert(fresh);
-            if place == fresh {
-                self.ends.push(0);
-            }
-        }
-        if let Some(end) = self.ends.get_mut(place as usize).filter(|_| place > 0) {
-            *end |= class;
-        }
-    }
 }
 
 /// One of the support regions, as the catalogue spells it.
@@ -352,18 +252,8 @@ impl Lexicon {
     }
 
     /// Calls `found(first, end, classes)` for each phrase in a run of stems.
-    pub fn find(&self, stems: &[u32], mut found: impl FnMut(usize, usize, u128)) {
-        for from in (0..stems.len()).filter(|from| self.phrases.starts.may_have(stems[*from])) {
-            let mut place = 0;
-            for (to, stem) in stems.iter().enumerate().skip(from) {
-                let Some(next) = self.phrases.next.get(&Phrases::key(place, *stem)) else { break };
-                place = *next;
-                let classes = self.phrases.ends[place as usize];
-                if classes != 0 {
-                    found(from, to + 1, classes);
-                }
-            }
-        }
+    pub fn find(&self, stems: &[u32], found: impl FnMut(usize, usize, u128)) {
+        self.phrases.find(stems, found);
     }
 
     /// The word (in lower case) is a place by itself.

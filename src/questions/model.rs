@@ -19,7 +19,7 @@ pub const IDS: [&str; QUESTIONS] = ["ase", "region", "off-hours", "unavailable",
 
 /// Units of the hidden layer of a net, and the bits of its table.
 pub const HIDDEN: usize = 24;
-pub const NET_BITS: u32 = 14;
+pub const NET_BITS: u32 = 16;
 
 /// A net with one hidden layer over hashed features.
 #[derive(Clone)]

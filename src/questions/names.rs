@@ -1,6 +1,7 @@
 //! Who is named in a text: people, organizations and places by their shape, and which of the people is the ASE.
 
-use super::lexicon::{Hashed, Lexicon, mask};
+use super::hashed::Hashed;
+use super::lexicon::{Lexicon, mask};
 use super::stem::hash;
 use super::tokens::{Sort, Token, joins, lower};
 use std::collections::{HashMap, HashSet};

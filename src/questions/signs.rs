@@ -4,7 +4,8 @@
 
 use super::catalogue::Catalogue;
 use super::features::Features;
-use super::lexicon::{Hashed, Lexicon};
+use super::hashed::Hashed;
+use super::lexicon::Lexicon;
 use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, finding};

@@ -355,3 +355,29 @@ fn a_new_ase_is_no_new_ticket() {
     let text = "ASE: to be named, EMEA.\n\nLukas's tickets were split between Ola and me, keep them with us also when a new ASE comes.\n";
     assert_eq!(status(&run(text), "pre-existing"), Status::Answered);
 }
+
+#[test]
+fn what_is_remembered_of_other_notes_changes_no_verdict() {
+    let texts = [
+        format!("{HANDBOOK}{EMERGENCY}"),
+        HANDBOOK.replace("Jill", "Amara").replace("AMER", "EMEA"),
+        "ASE: Kim Lee\nRegion: APAC\nPTO: ask Bo\nOld tickets: stay\n".to_owned(),
+        "Kim Lee is the ASE. PTO: ask Bo. Old tickets: stay.".to_owned(),
+    ];
+    let verdicts = |text: &str| run(text).verdicts.into_iter().map(|v| (v.question, v.status, v.evidence, v.why.score)).collect::<Vec<_>>();
+    // A thread of its own has seen nothing yet.
+    let fresh = |text: &str| std::thread::scope(|scope| scope.spawn(|| verdicts(text)).join().expect("a verdict"));
+    for text in texts.iter().chain(&texts) {
+        assert_eq!(verdicts(text), fresh(text), "{text}");
+    }
+}
+
+#[test]
+fn the_scores_of_one_catalogue_are_not_those_of_another() {
+    let text = format!("{HANDBOOK}{EMERGENCY}");
+    let before = run(&text).verdicts;
+    let rules_alone = Catalogue::with_model(super::model::Model::empty());
+    let other = judge(&text, &rules_alone).verdicts;
+    assert!(other.iter().all(|v| v.why.score.is_none()));
+    assert_eq!(run(&text).verdicts.iter().map(|v| v.why.score).collect::<Vec<_>>(), before.iter().map(|v| v.why.score).collect::<Vec<_>>());
+}

@@ -57,6 +57,8 @@ struct Reader {
     hidden: usize,
     /// The block quotes around this point, and whether each quotes somebody.
     quotes: Vec<bool>,
+    /// How many of them do.
+    quoted: usize,
     /// The block behind an opening `>>>`.
     fence: Option<usize>,
     /// Fenced code is read: there is nothing else.
@@ -147,7 +149,7 @@ impl Reader {
                 if text.trim() == FENCE {
                     self.fence();
                 }
-                self.quotes.push(!is_alert(text));
+                self.enter_quote(!is_alert(text));
             }
             Tag::CodeBlock(kind) => {
                 self.close();
@@ -192,7 +194,7 @@ impl Reader {
             }
             TagEnd::BlockQuote(_) => {
                 self.close();
-                self.quotes.pop();
+                self.leave_quote();
             }
             TagEnd::CodeBlock => {
                 self.close();
@@ -219,9 +221,9 @@ impl Reader {
                 Html::Quote(opens) => {
                     self.close();
                     if opens {
-                        self.quotes.push(true);
+                        self.enter_quote(true);
                     } else {
-                        self.quotes.pop();
+                        self.leave_quote();
                     }
                 }
             }
@@ -259,7 +261,7 @@ impl Reader {
             (.., 0) => Shape::Paragraph,
             (.., depth) => Shape::Item(depth, std::mem::take(&mut self.fresh_item)),
         };
-        self.out.blocks.push(Block { shape, range: start..start, strong: Vec::new(), task: self.task, quoted: self.quotes.contains(&true) });
+        self.out.blocks.push(Block { shape, range: start..start, strong: Vec::new(), task: self.task, quoted: self.quoted > 0 });
         self.open = true;
     }
 
@@ -281,6 +283,15 @@ impl Reader {
         }
     }
 
+    fn enter_quote(&mut self, quoting: bool) {
+        self.quotes.push(quoting);
+        self.quoted += usize::from(quoting);
+    }
+
+    fn leave_quote(&mut self) {
+        self.quoted -= usize::from(self.quotes.pop() == Some(true));
+    }
+
     /// A line `>>>` begins a quote of many lines, or ends it.
     fn fence(&mut self) {
         match self.fence.take() {
@@ -295,7 +306,7 @@ const FENCE: &str = ">>>";
 
 /// GitLab's alerts, `> [!note]`, are written as quotes and quote nobody.
 fn is_alert(quote: &str) -> bool {
-    let text = quote.trim_start_matches(['>', ' ']);
+    let text = quote.strip_prefix('>').unwrap_or(quote).trim_start_matches(' ');
     let kind = text.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(kind, _)| kind.to_ascii_lowercase());
     kind.is_some_and(|kind| matches!(kind.as_str(), "note" | "tip" | "important" | "caution" | "warning"))
 }
