@@ -14,6 +14,7 @@ pub mod model;
 mod names;
 mod near;
 mod phrases;
+mod places;
 pub mod reading;
 pub mod rules;
 mod scene;

@@ -2,6 +2,7 @@
 
 use super::hashed::Hashed;
 use super::lexicon::{Lexicon, mask};
+use super::places;
 use super::stem::hash;
 use super::tokens::{Sort, Token, joins, lower};
 use std::collections::{HashMap, HashSet};
@@ -23,6 +24,8 @@ enum Given {
     Word,
     /// A month, a day, a title or a word that often has a capital too: only a surname behind it makes a name of it.
     Shared,
+    /// A place too, as "Florence" and "Sydney".
+    Place,
 }
 
 /// The given names by the hash of each, with what else it is.
@@ -31,6 +34,7 @@ static GIVEN: LazyLock<HashMap<u32, Given, Hashed>> = LazyLock::new(|| {
         .lines()
         .map(|line| match line.split_once('\t') {
             Some((name, "word")) => (name, Given::Word),
+            Some((name, "place")) => (name, Given::Place),
             Some((name, _)) => (name, Given::Shared),
             None => (line, Given::Name),
         })
@@ -41,6 +45,11 @@ static GIVEN: LazyLock<HashMap<u32, Given, Hashed>> = LazyLock::new(|| {
 /// Whether a word is a given name and nothing else.
 pub(super) fn is_given(token: &Token) -> bool {
     GIVEN.get(&token.word) == Some(&Given::Name)
+}
+
+/// Whether a word is a given name and a place.
+pub(super) fn is_given_place(token: &Token) -> bool {
+    GIVEN.get(&token.word) == Some(&Given::Place)
 }
 
 /// Whether a word is a title, which is no part of a name.
@@ -69,7 +78,7 @@ pub struct Person {
 /// Masks names, organizations and places in the tokens and returns the people.
 pub(super) fn mark(text: &str, tokens: &mut Vec<Token>, lexicon: &Lexicon) -> Vec<Person> {
     super::caseless::mark(text, tokens, lexicon);
-    places(text, tokens, lexicon);
+    places::mark(text, tokens, lexicon);
     let learnt = learn(text, tokens, lexicon);
     let mut people: Vec<Person> = Vec::new();
     let mut index: HashMap<String, u16> = HashMap::new();
@@ -220,29 +229,6 @@ fn fold(part: &str) -> String {
         .collect()
 }
 
-fn places(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
-    let mut at = 0;
-    while at < tokens.len() {
-        let plausible = tokens[at].capital && tokens[at].sort == Sort::Word;
-        let word = |i: usize| tokens.get(at + i).filter(|t| t.sort == Sort::Word).map(|t| lower(&text[t.range.clone()]));
-        let hit = if plausible { lexicon.place(tokens[at].word, word) } else { None };
-        let Some((n, region)) = hit else {
-            at += 1;
-            continue;
-        };
-        let raw = &text[tokens[at].range.clone()];
-        // "Reading it first", "Nice", "US": a word at the start of a sentence is a word; two capitals must be written so.
-        let wordlike = n == 1 && tokens[at].first && lexicon.is_ordinary(tokens[at].stem) && (region.is_none() || raw.len() <= 5);
-        let small = n == 1 && raw.len() == 2 && !tokens[at].caseless && raw.chars().any(char::is_lowercase);
-        if !wordlike && !small {
-            for token in &mut tokens[at..at + n] {
-                token.mask(Sort::Place(region), mask::PLACE);
-            }
-        }
-        at += n;
-    }
-}
-
 /// Words that are names somewhere in the text, where their capital letter says so.
 fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<u32, Hashed> {
     let org_word = lexicon.class("org-word");
@@ -253,7 +239,7 @@ fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<u32, Hashed
         }
         let lower = || lower(&text[token.range.clone()]);
         let given = GIVEN.get(&token.word).copied();
-        let ordinary = lexicon.is_ordinary(token.stem) && given != Some(Given::Name) || is_title(token);
+        let ordinary = lexicon.is_ordinary(token.stem) && !matches!(given, Some(Given::Name | Given::Place)) || is_title(token);
         let next = tokens.get(i + 1).filter(|n| shape(text, n) && adjacent(text, token, n));
         let neighbour = next.is_some_and(|n| !lexicon.is_ordinary(n.stem));
         // "Rose Green", "Sue Banks": a surname that is a word too, and none by which the catalogue tells what a sentence is about.

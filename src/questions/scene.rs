@@ -116,6 +116,7 @@ pub(super) struct Scene {
 
 /// How a unit stands in its text.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools, reason = "independent traits of a unit")]
 pub(super) struct Shape {
     pub kind: u32,
     pub question: bool,

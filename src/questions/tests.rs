@@ -210,7 +210,7 @@ fn an_instruction_to_follow_a_process_is_no_placeholder() {
 fn the_given_names_are_told_apart_and_each_stands_once() {
     let lines: Vec<(&str, Option<&str>)> = include_str!("given.txt").lines().map(|l| l.split_once('\t').map_or((l, None), |(n, k)| (n, Some(k)))).collect();
     assert!(lines.windows(2).all(|w| w[0].0 < w[1].0));
-    assert!(lines.iter().all(|(name, kind)| !name.is_empty() && matches!(kind, None | Some("word" | "shared"))));
+    assert!(lines.iter().all(|(name, kind)| !name.is_empty() && matches!(kind, None | Some("word" | "shared" | "place"))));
 }
 
 #[test]
@@ -380,4 +380,24 @@ fn the_scores_of_one_catalogue_are_not_those_of_another() {
     let other = judge(&text, &rules_alone).verdicts;
     assert!(other.iter().all(|v| v.why.score.is_none()));
     assert_eq!(run(&text).verdicts.iter().map(|v| v.why.score).collect::<Vec<_>>(), before.iter().map(|v| v.why.score).collect::<Vec<_>>());
+}
+
+#[test]
+fn somebody_may_be_called_like_a_place() {
+    for text in [
+        "The ASE is Florence. She sits in EMEA.",
+        "The ASE of Acme is Savannah, in the team EMEA.",
+        "- ASE: Charlotte\n- Region: EMEA",
+        "Sydney is our ASE and works in EMEA. New tickets go to Sydney.",
+        "Our ASE, Milan, is in EMEA.",
+        "Austin's the ASE here, EMEA.",
+        "The ASE is Encarnación. She is in EMEA.",
+    ] {
+        let j = run(text);
+        assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
+        assert_eq!(j.ase_names.len(), 1, "{text}");
+    }
+    for text in ["ASE: Berlin", "The ASE's home is Florence.", "The ASE is Paris-based.", "Florence is the ASE's home.", "In Sydney is the ASE's desk."] {
+        assert!(run(text).ase_names.is_empty(), "{text}: {:?}", run(text).ase_names);
+    }
 }
