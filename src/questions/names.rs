@@ -2,7 +2,7 @@
 
 use super::hashed::Hashed;
 use super::lexicon::{Lexicon, mask};
-use super::places;
+use super::places::{self, is_ase};
 use super::stem::hash;
 use super::tokens::{Sort, Token, joins, lower};
 use std::collections::{HashMap, HashSet};
@@ -26,6 +26,8 @@ enum Given {
     Shared,
     /// A place too, as "Florence" and "Sydney".
     Place,
+    /// First of all an ordinary word, as "Rich" and "Young": only what it stands beside makes a name of it.
+    Rare,
 }
 
 /// The given names by the hash of each, with what else it is.
@@ -35,6 +37,7 @@ static GIVEN: LazyLock<HashMap<u32, Given, Hashed>> = LazyLock::new(|| {
         .map(|line| match line.split_once('\t') {
             Some((name, "word")) => (name, Given::Word),
             Some((name, "place")) => (name, Given::Place),
+            Some((name, "rare")) => (name, Given::Rare),
             Some((name, _)) => (name, Given::Shared),
             None => (line, Given::Name),
         })
@@ -247,6 +250,7 @@ fn learn(text: &str, tokens: &[Token], lexicon: &Lexicon) -> HashSet<u32, Hashed
         if !ordinary && (!token.first || neighbour || !common_ending(&lower()))
             || given == Some(Given::Word) && (surname || !token.first)
             || given == Some(Given::Shared) && neighbour
+            || matches!(given, Some(Given::Word | Given::Shared | Given::Rare)) && is_ase(text, tokens, i, true, lexicon)
         {
             out.insert(token.word);
         }

@@ -210,7 +210,7 @@ fn an_instruction_to_follow_a_process_is_no_placeholder() {
 fn the_given_names_are_told_apart_and_each_stands_once() {
     let lines: Vec<(&str, Option<&str>)> = include_str!("given.txt").lines().map(|l| l.split_once('\t').map_or((l, None), |(n, k)| (n, Some(k)))).collect();
     assert!(lines.windows(2).all(|w| w[0].0 < w[1].0));
-    assert!(lines.iter().all(|(name, kind)| !name.is_empty() && matches!(kind, None | Some("word" | "shared" | "place"))));
+    assert!(lines.iter().all(|(name, kind)| !name.is_empty() && matches!(kind, None | Some("word" | "shared" | "place" | "rare"))));
 }
 
 #[test]
@@ -397,7 +397,25 @@ fn somebody_may_be_called_like_a_place() {
         assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
         assert_eq!(j.ase_names.len(), 1, "{text}");
     }
-    for text in ["ASE: Berlin", "The ASE's home is Florence.", "The ASE is Paris-based.", "Florence is the ASE's home.", "In Sydney is the ASE's desk."] {
+    for name in ["Bill", "Mark", "Will", "Chase", "Frank", "Grant", "Hope", "Guy", "Pat", "Rich", "Young", "Song", "April", "June", "Angel", "田中", "김민수"]
+    {
+        for text in [format!("{name} is the ASE for Acme Corp and sits in EMEA."), format!("- ASE: {name}\n- Region: EMEA"), format!("The ASE is {name}.")] {
+            let j = run(&text);
+            assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
+            assert_eq!(j.ase_names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [name], "{text}");
+        }
+    }
+    for text in [
+        "ASE: Will be named in May.",
+        "June is the month when the ASE leaves.",
+        "ASE: Mark as vacant",
+        "ASE: Grant pending",
+        "ASE: Berlin",
+        "The ASE's home is Florence.",
+        "The ASE is Paris-based.",
+        "Florence is the ASE's home.",
+        "In Sydney is the ASE's desk.",
+    ] {
         assert!(run(text).ase_names.is_empty(), "{text}: {:?}", run(text).ase_names);
     }
 }

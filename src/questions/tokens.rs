@@ -113,10 +113,16 @@ pub fn tokens(text: &str) -> Vec<Token> {
         let mut token = Token::new(sort, range, id);
         token.word = word;
         token.first = fresh;
-        token.capital = extra.is_none() && raw.starts_with(char::is_uppercase);
+        token.caseless = sort == Sort::Word && raw.starts_with(has_no_case);
+        token.capital = extra.is_none() && (raw.starts_with(char::is_uppercase) || token.caseless);
         out.push(token);
     });
     out
+}
+
+/// A letter of a script without capitals, such as Japanese, Korean or Arabic: in an English note rather a name than a word.
+fn has_no_case(c: char) -> bool {
+    c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase()
 }
 
 /// What stands between the role and who has it: "ASE: Kim", "the ASE is Kim", "ASE -> Kim".
