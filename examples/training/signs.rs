@@ -84,8 +84,8 @@ fn logistic(rows: &[(&[f32; SIGNS], bool)]) -> [f32; SIGNS] {
     w
 }
 
-/// Of the answered questions, those that may fall below: half of the two in a hundred that are allowed, since notes by other hands are further off.
-const SURE: f32 = 0.01;
+/// Of the answered questions, those that may fall below: well under the two in a hundred that are allowed, since notes by other hands are further off.
+const SURE: f32 = 0.0125;
 /// How far below the best F1 a threshold does as well.
 const NEAR_BEST: f32 = 0.002;
 

@@ -6,6 +6,8 @@ use super::signs::{Joined, Tie, tie};
 use super::tokens::Sort;
 use super::{Catalogue, Judgement, Status, judge};
 
+mod names;
+
 const HANDBOOK: &str = "This organization has an Assigned Support Engineer (ASE). Please [review the workflow to use](/handbook/x/).\n\n\
 Jill is the AMER ASE for Company-A so at this time, all new non-emergency tickets will be assigned to her. Pre-existing tickets will keep their existing assignee and Jill will shadow.\n\n\
 If Jill is unavailable, please respond while leaving Jill as the assignee and cc yourself.\n";
@@ -207,44 +209,6 @@ fn an_instruction_to_follow_a_process_is_no_placeholder() {
 }
 
 #[test]
-fn the_given_names_are_told_apart_and_each_stands_once() {
-    let lines: Vec<(&str, Option<&str>)> = include_str!("given.txt").lines().map(|l| l.split_once('\t').map_or((l, None), |(n, k)| (n, Some(k)))).collect();
-    assert!(lines.windows(2).all(|w| w[0].0 < w[1].0));
-    assert!(lines.iter().all(|(name, kind)| !name.is_empty() && matches!(kind, None | Some("word" | "shared" | "place" | "rare"))));
-}
-
-#[test]
-fn names_that_are_words_too_are_names() {
-    for name in [
-        "Bob Brown",
-        "James Hall",
-        "Sam Field",
-        "Tim Young",
-        "Nina Frost",
-        "Rose Green",
-        "Will Young",
-        "Mark Hall",
-        "Dan Wood",
-        "Ed West",
-        "Sue Bell",
-        "Ming Hall",
-        "Jan Novak",
-    ] {
-        for text in [
-            format!("ASE: {name} (EMEA)"),
-            format!("The ASE is {name}."),
-            format!("{name} has been assigned as their ASE since March; new cases are for {name}."),
-        ] {
-            let j = run(&text);
-            assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
-            assert_eq!(j.ase_names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [name], "{text}");
-        }
-    }
-    // It looks like a bank's, but stands where a person must.
-    assert_eq!(status(&run("The ASE is Sue Banks."), "ase"), Status::Answered);
-}
-
-#[test]
 fn whose_ase_it_is_does_not_hide_where_the_ase_is() {
     for text in ["The ASE of Petra Phosphates is in EMEA.", "The ASE for this customer is in EMEA.", "The customer's ASE is in EMEA."] {
         assert_eq!(status(&run(&format!("ASE: Marta Vidal\n\n{text}")), "region"), Status::Answered, "{text}");
@@ -253,18 +217,6 @@ fn whose_ase_it_is_does_not_hide_where_the_ase_is() {
     let words: Vec<&str> = reading.tokens.iter().map(|t| reading.prose.slice(&t.range)).collect();
     assert_eq!(words, ["The", "ASE", "is", "in", "EMEA", ",", "this", "ASE", "too", "."]);
     assert_eq!(status(&run("Account rules: ASE = MARTA VIDAL, new tickets go to her."), "ase"), Status::Answered);
-}
-
-#[test]
-fn names_are_seen_in_shouted_and_in_quiet_notes() {
-    for text in [
-        "ASE IS TOMI ADELEYE, REGION EMEA.\nWHEN ADELEYE IS ON LEAVE GIVE ALL TO RABIA HASAN.",
-        "ase is tomi adeleye, region emea.\nwhen tomi is on leave give all to rabia.",
-    ] {
-        let j = run(text);
-        assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
-        assert_eq!(status(&j, "unavailable"), Status::Answered, "{text}");
-    }
 }
 
 #[test]
@@ -327,30 +279,6 @@ fn a_sentence_that_is_taken_back_does_not_answer() {
 }
 
 #[test]
-fn names_written_small_beside_the_role_are_names() {
-    for (text, name) in [
-        ("ase: zorbek (chennai)\nOld ones: leave them.\nNights: answer and keep zorbek.", "zorbek"),
-        ("ASE = zorbek\nOld ones: leave them.", "zorbek"),
-        ("ase: zorbek halim\nOld ones: leave them.", "zorbek halim"),
-        ("ase: t. zorbek\nOld ones: leave them.", "t. zorbek"),
-        ("ASE - zorbek halim\nOld ones: leave them.", "zorbek halim"),
-        ("The ASE here is kofi, from Accra.\nOld ones: leave them.", "kofi"),
-        ("ASE: D. Okonkwo, Lagos\nOld ones: leave them.", "D. Okonkwo"),
-        ("Silke Berg looks after their tickets as the ASE.\nOld ones: leave them.", "Silke Berg"),
-        ("ASE: d.okonkwo\nOld ones: leave them.", "d.okonkwo"),
-    ] {
-        let j = run(text);
-        assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
-        assert_eq!(j.ase_names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [name], "{text}");
-    }
-    let reading = Reading::new("ASE: flummoxed by all this.\nOld ones: leave them.", Catalogue::builtin());
-    assert!(reading.people.is_empty(), "{:?}", reading.people);
-    for text in ["ase: pending\nOld ones: leave them.", "ASE: tbd\nOld ones: leave them.", "The ase is grumpy today.\nOld ones: leave them."] {
-        assert!(matches!(status(&run(text), "ase"), Status::Missing | Status::Unclear), "{text}");
-    }
-}
-
-#[test]
 fn a_new_ase_is_no_new_ticket() {
     let text = "ASE: to be named, EMEA.\n\nLukas's tickets were split between Ola and me, keep them with us also when a new ASE comes.\n";
     assert_eq!(status(&run(text), "pre-existing"), Status::Answered);
@@ -380,42 +308,4 @@ fn the_scores_of_one_catalogue_are_not_those_of_another() {
     let other = judge(&text, &rules_alone).verdicts;
     assert!(other.iter().all(|v| v.why.score.is_none()));
     assert_eq!(run(&text).verdicts.iter().map(|v| v.why.score).collect::<Vec<_>>(), before.iter().map(|v| v.why.score).collect::<Vec<_>>());
-}
-
-#[test]
-fn somebody_may_be_called_like_a_place() {
-    for text in [
-        "The ASE is Florence. She sits in EMEA.",
-        "The ASE of Acme is Savannah, in the team EMEA.",
-        "- ASE: Charlotte\n- Region: EMEA",
-        "Sydney is our ASE and works in EMEA. New tickets go to Sydney.",
-        "Our ASE, Milan, is in EMEA.",
-        "Austin's the ASE here, EMEA.",
-        "The ASE is Encarnación. She is in EMEA.",
-    ] {
-        let j = run(text);
-        assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
-        assert_eq!(j.ase_names.len(), 1, "{text}");
-    }
-    for name in ["Bill", "Mark", "Will", "Chase", "Frank", "Grant", "Hope", "Guy", "Pat", "Rich", "Young", "Song", "April", "June", "Angel", "田中", "김민수"]
-    {
-        for text in [format!("{name} is the ASE for Acme Corp and sits in EMEA."), format!("- ASE: {name}\n- Region: EMEA"), format!("The ASE is {name}.")] {
-            let j = run(&text);
-            assert_eq!(status(&j, "ase"), Status::Answered, "{text}");
-            assert_eq!(j.ase_names.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), [name], "{text}");
-        }
-    }
-    for text in [
-        "ASE: Will be named in May.",
-        "June is the month when the ASE leaves.",
-        "ASE: Mark as vacant",
-        "ASE: Grant pending",
-        "ASE: Berlin",
-        "The ASE's home is Florence.",
-        "The ASE is Paris-based.",
-        "Florence is the ASE's home.",
-        "In Sydney is the ASE's desk.",
-    ] {
-        assert!(run(text).ase_names.is_empty(), "{text}: {:?}", run(text).ase_names);
-    }
 }
