@@ -106,7 +106,7 @@ fn starts(bytes: &[u8]) -> usize {
 impl Source {
     /// `path` is the one that reports show.
     pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
         let blocks = text.as_bytes().chunks(BLOCK).scan(0, |before, block| Some(std::mem::replace(before, *before + starts(block)))).collect();
         Self { path: path.into(), text, lines, blocks }
     }

@@ -203,6 +203,11 @@ fn net(rows: &[Sample], which: u64) -> FloatNet {
     model
 }
 
+/// A weight as the model's byte.
+fn byte(weight: f32) -> u8 {
+    (weight.round().clamp(-127.0, 127.0) as i8).cast_unsigned()
+}
+
 pub fn quantize(float: &Float, model: &mut Model) {
     model.bits = BITS;
     for o in 0..OUTPUTS {
@@ -217,7 +222,7 @@ pub fn quantize(float: &Float, model: &mut Model) {
             let most = n.inner.iter().flatten().map(|w| w.abs()).fold(0.0, f32::max).max(1e-6);
             let inner_scale = most / 127.0;
             Net {
-                inner: n.inner.iter().map(|w| w.map(|w| (w / inner_scale).round().clamp(-127.0, 127.0) as i8)).collect(),
+                inner: n.inner.iter().map(|w| w.map(|w| byte(w / inner_scale))).collect(),
                 inner_scale,
                 inner_bias: n.inner_bias,
                 outer: n.outer,
@@ -225,5 +230,5 @@ pub fn quantize(float: &Float, model: &mut Model) {
             }
         })
         .collect();
-    model.table = float.weights.iter().map(|w| std::array::from_fn(|o| (w[o] / model.scale[o]).round().clamp(-127.0, 127.0) as i8)).collect();
+    model.table = float.weights.iter().map(|w| std::array::from_fn(|o| byte(w[o] / model.scale[o]))).collect();
 }

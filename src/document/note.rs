@@ -3,6 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::keys::Keys;
+use super::markdown;
+use super::prose::Prose;
 use super::rendered::{Rendered, Shown};
 use super::scalar_map::Text;
 use super::yaml::{self, Entry, Json, Node, Style, Yaml};
@@ -22,7 +24,7 @@ pub struct Note {
     rendered: [OnceLock<Rendered>; SHOWN.len()],
 }
 
-/// The fields that people read, as Markdown.
+/// The fields that people read, as Markdown; `notes` first.
 const SHOWN: [&str; 2] = ["notes", "details"];
 
 /// A string value of the note with the key in front of it.
@@ -72,6 +74,16 @@ impl Note {
             let markdown = self.field(key)?.text;
             Some(Shown { markdown, rendered: cache.get_or_init(|| Rendered::parse(markdown.value())) })
         })
+    }
+
+    /// The sentences of `notes`. Its Markdown is parsed once for them and for `shown`.
+    pub fn prose(&self) -> Prose {
+        let Some(notes) = self.notes() else { return Prose::default() };
+        let markdown = notes.text.value();
+        let parsed = markdown::parse(markdown);
+        let prose = Prose::of(markdown, &parsed);
+        self.rendered[0].get_or_init(|| Rendered::of(markdown, parsed));
+        prose
     }
 
     /// The organization id, where it is one: a YAML integer of 64 bits.

@@ -50,8 +50,14 @@ pub fn is_same(one: &str, other: &str) -> bool {
 
 /// The people that a cell names: `Jill Smith, Tom Berg`, `Jill Smith / Tom Berg`, `Jill and Tom`.
 pub fn all_in(cell: &str) -> Vec<&str> {
+    const MARKS: [&str; 5] = [" and ", " & ", "/", ";", "+"];
     let mut names = vec![cell];
-    for mark in [" and ", " & ", "/", ";", "+"] {
+    if !cell.contains(',') && !MARKS.iter().any(|mark| cell.contains(mark)) {
+        names = vec![cell.trim()];
+        names.retain(|name| has_words(name));
+        return names;
+    }
+    for mark in MARKS {
         names = names.into_iter().flat_map(|name| name.split(mark)).collect();
     }
     // `Smith, Jill` is one person, `Jill Smith, Tom Berg` are two.
@@ -62,7 +68,13 @@ pub fn all_in(cell: &str) -> Vec<&str> {
         let parts: Vec<&str> = name.split(',').map(str::trim).collect();
         if parts.len() == 2 && parts.iter().all(|part| words(part).len() == 1 && !part.starts_with('@')) { vec![name] } else { parts }
     });
-    names.map(str::trim).filter(|name| !words(name).is_empty()).collect()
+    names.map(str::trim).filter(|name| has_words(name)).collect()
+}
+
+/// Whether a name has any words.
+fn has_words(name: &str) -> bool {
+    let plain = !name.contains(['(', '[', ')', ']']) && name.bytes().any(|byte| byte.is_ascii_alphanumeric());
+    plain || !words(name).is_empty()
 }
 
 /// The name for comparing cells: without case, accents, titles and what stands in brackets.

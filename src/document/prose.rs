@@ -12,6 +12,8 @@ mod wrap;
 
 use std::ops::Range;
 
+use super::markdown::{Event, Markdown, events};
+
 /// Longest text that is read, in bytes of Markdown: a note holds at most 65,000 characters, the rest is ignored so that a hostile file stays cheap.
 pub const LIMIT: usize = 300_000;
 /// Most units that a text is cut into.
@@ -85,9 +87,27 @@ impl Prose {
         while !markdown.is_char_boundary(end) {
             end -= 1;
         }
-        let visible = visible::read(&markdown[..end]);
+        let markdown = &markdown[..end];
+        Prose::of_events(markdown, &events(markdown).collect::<Vec<_>>())
+    }
+
+    /// The same of a text that is parsed already.
+    #[must_use]
+    pub fn of(markdown: &str, parsed: &Markdown<'_>) -> Prose {
+        if markdown.len() > LIMIT { Prose::read(markdown) } else { Prose::of_events(markdown, &parsed.events) }
+    }
+
+    fn of_events(markdown: &str, events: &[(Event<'_>, Range<usize>)]) -> Prose {
+        let visible = visible::read(markdown, events);
         let units = split::units(&visible);
-        Prose { text: visible.text, units, pieces: visible.pieces, markdown: markdown[..end].to_owned() }
+        Prose { text: visible.text, units, pieces: visible.pieces, markdown: markdown.to_owned() }
+    }
+
+    /// Puts other words in place of those of the visible text; of another length they are left, so that all places stay as they are.
+    pub fn replace(&mut self, words: &str, others: &str) {
+        if words.len() == others.len() && self.text.contains(words) {
+            self.text = self.text.replace(words, others);
+        }
     }
 
     /// The bytes of the Markdown text behind bytes of the visible text.

@@ -6,7 +6,7 @@ mod links;
 
 use std::ops::Range;
 
-use super::markdown::{self, CodeBlockKind, Event, LinkType, Tag, TagEnd, Undefined};
+use super::markdown::{self, CodeBlockKind, Event, LinkType, Markdown, Tag, TagEnd, Undefined};
 use super::scalar_map::{Segment, Text};
 use crate::source::Span;
 use html::{Html, Reader};
@@ -55,7 +55,11 @@ impl<'a> Shown<'a> {
 
 impl Rendered {
     pub fn parse(markdown: &str) -> Self {
-        let parsed = markdown::parse(markdown);
+        Self::of(markdown, markdown::parse(markdown))
+    }
+
+    /// The same of a text that is parsed already.
+    pub fn of(markdown: &str, parsed: Markdown<'_>) -> Self {
         let mut writer = Writer { markdown, ..Writer::default() };
         for (event, range) in parsed.events {
             writer.event(event, range);

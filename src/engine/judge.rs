@@ -1,12 +1,10 @@
 //! The judgement of one note: asked of `questions/`, and brought from Markdown bytes to places in the file.
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::{Answer, Evidence, Job, NoteAnswers};
 use crate::document::facts::{Fact, NoteFacts, Roster};
 use crate::document::note::Note;
-use crate::document::scalar_map::Text;
 use crate::questions::judge::Named;
 use crate::questions::{self, Catalogue, Judgement};
 
@@ -19,21 +17,26 @@ pub struct Judged {
     ases: Vec<String>,
 }
 
-/// Judges a note; `None` when the file holds no note to judge, or only a part of one: behind a syntax error nothing is known to be missing.
-pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
-    if !note.yaml.errors.is_empty() {
-        return None;
-    }
+/// What the text of a note says, whatever the account table does; `None` when the file holds only a part of a note: behind a syntax error nothing is known
+/// to be missing.
+pub fn read(note: &Note, job: &Job<'_>) -> Option<Judgement> {
+    note.yaml.errors.is_empty().then(|| {
+        let mut prose = note.prose();
+        // Who writes `ase-lint: ignore[…]` says nothing of an ASE.
+        prose.replace("ase-lint", "the-lint");
+        questions::judge_prose(prose, job.catalogue)
+    })
+}
+
+/// Judges a note by what its text says and what the account table does; `None` when the file holds no note to judge.
+pub fn judge(note: &Note, mut judgement: Judgement, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
     let in_table: Vec<String> = note.id().map_or_else(Vec::new, |(id, _)| {
         roster.of_organization(id).filter_map(|row| row.ase.as_ref()).map(|ase| ase.value.clone()).filter(|ase| !ase.is_empty()).collect()
     });
     let has_row = note.id().is_some_and(|(id, _)| roster.of_organization(id).next().is_some());
-    let text = note.notes().map(|notes| notes.text);
-    if text.is_none() && !has_row && job.settings.ase != Some(true) {
+    if note.notes().is_none() && !has_row && job.settings.ase != Some(true) {
         return None;
     }
-    let markdown = text.map_or("", Text::value);
-    let mut judgement = questions::judge(&without_own_name(markdown), job.catalogue);
     // The organization's own name is no person's.
     let organization = note.field("name").map_or("", |field| field.text.value());
     judgement.ase_names.retain(|name| name.text.starts_with('@') || !organization.contains(name.text.as_str()));
@@ -41,12 +44,6 @@ pub fn judge(note: &Note, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
     let ase_note = job.settings.ase.unwrap_or(judgement.mentions_ase || has_row);
     let ases = if in_table.is_empty() { judgement.ase_names.iter().map(|name| name.text.clone()).collect() } else { in_table };
     Some(Judged { judgement, ase_note, ases })
-}
-
-/// The text with the linter's name blotted out, in as many bytes: who writes `ase-lint: ignore[…]` says nothing of an ASE.
-fn without_own_name(markdown: &str) -> Cow<'_, str> {
-    const NAME: &str = "ase-lint";
-    if markdown.contains(NAME) { Cow::Owned(markdown.replace(NAME, "the-lint")) } else { Cow::Borrowed(markdown) }
 }
 
 impl Judged {

@@ -13,6 +13,7 @@ pub mod weaken;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use rayon::prelude::*;
 
@@ -26,7 +27,7 @@ use crate::document::keys::Keys;
 use crate::document::note::Note;
 use crate::document::suppression::{self, Suppression};
 use crate::document::{Document, Kind, ReadError};
-use crate::questions::Catalogue;
+use crate::questions::{Catalogue, Judgement};
 use crate::rules::schema::Schemas;
 use crate::rules::{self, Check, Context, Rule};
 use crate::source::Source;
@@ -61,6 +62,16 @@ impl std::fmt::Debug for Job<'_> {
     }
 }
 
+/// How many files may be read before the account tables are; they are kept until then.
+const EARLY: usize = 4096;
+
+/// One file, as far as it can be read and judged without the account table.
+struct Read {
+    document: Document,
+    /// What the text of a note says.
+    judgement: Option<Judgement>,
+}
+
 /// What is left of one document.
 struct Outcome {
     kind: Kind,
@@ -79,18 +90,35 @@ pub fn check(job: &Job<'_>) -> Run {
     let rules: Vec<&'static Rule> = rules::all().filter(|rule| job.settings.level(rule.id) != Level::Off).collect();
     // The tables first: whether a note is an ASE note, and what its ASE is called, stands there.
     let (tables, others): (Vec<&Target>, Vec<&Target>) = job.targets.iter().partition(|target| matches!(target.take, Take::Accounts { .. } | Take::Markdown));
-    let tables: Vec<Document> = tables.par_iter().filter_map(|target| load(target, job)).collect();
-    let mut roster = Roster::default();
-    for document in &tables {
-        if let Document::Accounts(accounts) = document {
-            roster.add(accounts);
-        }
-    }
-    let schemas = Schemas::new(job.settings);
+    // Until they are read, the first notes are judged beside them.
+    let (first, rest) = others.split_at(others.len().min(EARLY));
+    let tables_are_read = AtomicBool::new(false);
+    let ((tables, roster, schemas), early) = rayon::join(
+        || {
+            let tables: Vec<Read> = tables.par_iter().filter_map(|target| read(target, job)).collect();
+            let mut roster = Roster::default();
+            for table in &tables {
+                if let Document::Accounts(accounts) = &table.document {
+                    roster.add(accounts);
+                }
+            }
+            let schemas = Schemas::new(job.settings);
+            tables_are_read.store(true, Ordering::Relaxed);
+            (tables, roster, schemas)
+        },
+        || {
+            let first = first.par_iter().with_max_len(BATCH).copied();
+            first.map(|target| if tables_are_read.load(Ordering::Relaxed) { Err(target) } else { Ok(read(target, job)) }).collect::<Vec<_>>()
+        },
+    );
     let bench = Bench { rules: &rules, job, roster: &roster, schemas: &schemas };
     let (mut outcomes, of_others): (Vec<Outcome>, Vec<Outcome>) = rayon::join(
-        || tables.into_par_iter().map(|document| bench.examine(&document)).collect(),
-        || others.par_iter().with_max_len(BATCH).filter_map(|target| Some(bench.examine(&load(target, job)?))).collect(),
+        || tables.into_par_iter().map(|table| bench.examine(table)).collect(),
+        || {
+            let early = early.into_par_iter().with_max_len(BATCH).filter_map(|early| early.unwrap_or_else(|target| read(target, job)));
+            let late = rest.par_iter().with_max_len(BATCH).filter_map(|target| read(target, job));
+            early.chain(late).map(|file| bench.examine(file)).collect()
+        },
     );
     outcomes.extend(of_others);
 
@@ -162,6 +190,13 @@ fn find_unasked(project: &mut Project, roster: &Roster, job: &Job<'_>) {
     project.unread.extend(found);
 }
 
+/// Reads and parses one file, and judges what a note says. `None` for what is no document.
+fn read(target: &Target, job: &Job<'_>) -> Option<Read> {
+    let document = load(target, job)?;
+    let judgement = if let Document::Note(note) = &document { judge::read(note, job) } else { None };
+    Some(Read { document, judgement })
+}
+
 /// Reads and parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.
 fn load(target: &Target, job: &Job<'_>) -> Option<Document> {
     let text = match (job.read)(target) {
@@ -218,9 +253,14 @@ struct Bench<'a> {
 
 impl Bench<'_> {
     /// Runs every rule that looks at one document.
-    fn examine(&self, document: &Document) -> Outcome {
+    fn examine(&self, file: Read) -> Outcome {
+        let Read { document, judgement } = file;
+        let document = &document;
         let kind = document.kind();
-        let judged = if let Document::Note(note) = document { judge::judge(note, self.job, self.roster) } else { None };
+        let judged = match (document, judgement) {
+            (Document::Note(note), Some(judgement)) => judge::judge(note, judgement, self.job, self.roster),
+            _ => None,
+        };
         let mut context = Context::for_document(self.job.settings, self.roster, self.schemas, document.source(), document.keys());
         context.judgement = judged.as_ref().map(|judged| &judged.judgement);
         for rule in self.rules {

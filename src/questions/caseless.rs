@@ -18,12 +18,13 @@ pub(super) fn mark(text: &str, tokens: &mut [Token], lexicon: &Lexicon) {
     let quiet = small * 5 >= all * 4;
     let mut shouted: Vec<Range<usize>> = Vec::new();
     let mut end = 0;
-    for line in text.split_inclusive(['\n', '\u{b}']) {
+    for line in text.as_bytes().split_inclusive(|b| matches!(b, b'\n' | 0xb)) {
         end += line.len();
         // Most lines have too many small letters, which is seen soon.
-        if line.bytes().filter(u8::is_ascii_lowercase).nth(line.len() / 10).is_some() {
+        if line.iter().filter(|b| b.is_ascii_lowercase()).nth(line.len() / 10).is_some() {
             continue;
         }
+        let line = &text[end - line.len()..end];
         let letters = line.chars().filter(|c| c.is_alphabetic()).count();
         if letters >= SHOUTED && line.chars().filter(|c| c.is_uppercase()).count() * 10 >= letters * 9 {
             shouted.push(end - line.len()..end);

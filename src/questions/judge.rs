@@ -6,6 +6,7 @@ use super::model::{IDS, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, Language, cue, finding, withdraws};
 use super::signs::{Scored, absence, findings, general, scores, signs};
+use crate::document::prose::Prose;
 use std::ops::Range;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
@@ -89,7 +90,13 @@ const MOST: usize = 3;
 
 #[must_use]
 pub fn judge(markdown: &str, catalogue: &Catalogue) -> Judgement {
-    let reading = Reading::new(markdown, catalogue);
+    judge_prose(Prose::read(markdown), catalogue)
+}
+
+/// The same of a text that is read already.
+#[must_use]
+pub fn judge_prose(prose: Prose, catalogue: &Catalogue) -> Judgement {
+    let reading = Reading::of(prose, catalogue);
     let scored = Scored::new(scores(&reading, catalogue), findings(&reading, catalogue));
     let mut verdicts: Vec<Verdict> = catalogue
         .questions()

@@ -7,6 +7,7 @@ use super::phrases::Phrases;
 use super::stem::hash;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Most classes a catalogue may have: one bit each.
@@ -42,6 +43,8 @@ pub struct Ties {
     pub others: u128,
     /// What is asked, denied, put off or over.
     pub doubts: u128,
+    /// All places, topics, entities and roles: a word of none of these has no tie.
+    pub any: u128,
 }
 
 /// One of the support regions, as the catalogue spells it.
@@ -62,6 +65,8 @@ pub struct Lexicon {
     ordinary: HashSet<u32, Hashed>,
     /// The classes that the trained model knows; a question's own cues and the names of the regions are not among them.
     trained: u128,
+    /// The classes of the role itself.
+    role: u128,
     ties: Ties,
     near: Near,
 }
@@ -121,6 +126,7 @@ impl Lexicon {
             regions: Vec::new(),
             ordinary: ordinary.into_iter().collect(),
             trained: 0,
+            role: 0,
             ties: Ties::default(),
             near: Near::default(),
         };
@@ -166,7 +172,11 @@ impl Lexicon {
             ],
             others: any(&["other-role", "customer", "customer-place", "former", "cover", "vacant"]),
             doubts: any(&["placeholder", "placeholder-weak", "defer", "retract", "past-report", "wish", "negation", "former", "vacant"]),
+            any: 0,
         };
+        let Ties { place, topics, entities, roles, .. } = &lexicon.ties;
+        lexicon.ties.any = topics.iter().chain(entities).chain(roles).fold(*place, |all, bits| all | bits);
+        lexicon.role = lexicon.class("ase") | lexicon.class("role");
         for (name, phrases) in &words.more {
             lexicon.add(name, phrases);
         }
@@ -212,7 +222,7 @@ impl Lexicon {
     /// The classes of the role itself: "ASE", "assigned engineer".
     #[must_use]
     pub fn role(&self) -> u128 {
-        self.class("ase") | self.class("role")
+        self.role
     }
 
     #[must_use]
@@ -251,9 +261,15 @@ impl Lexicon {
         self.regions.get(usize::from(id)).map_or("", String::as_str)
     }
 
-    /// Calls `found(first, end, classes)` for each phrase in a run of stems.
-    pub fn find(&self, stems: &[u32], found: impl FnMut(usize, usize, u128)) {
-        self.phrases.find(stems, found);
+    /// Calls `found(first, end, classes)` for each phrase in a run of stems that starts within `firsts`.
+    pub fn find(&self, stems: &[u32], firsts: Range<usize>, found: impl FnMut(usize, usize, u128)) {
+        self.phrases.find(stems, firsts, found);
+    }
+
+    /// The most words that a phrase has.
+    #[must_use]
+    pub fn longest_phrase(&self) -> usize {
+        self.phrases.longest()
     }
 
     /// The word (in lower case) is a place by itself.

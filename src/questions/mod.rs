@@ -5,6 +5,7 @@
 mod caseless;
 pub mod catalogue;
 mod customers;
+mod cut;
 mod features;
 mod hashed;
 pub mod judge;
@@ -24,7 +25,7 @@ pub mod tokens;
 pub mod trees;
 
 pub use catalogue::{Catalogue, Question};
-pub use judge::{Evidence, Judgement, Status, Verdict, judge};
+pub use judge::{Evidence, Judgement, Status, Verdict, judge, judge_prose};
 
 #[cfg(test)]
 mod tests;

@@ -266,10 +266,11 @@ fn common_ending(lower: &str) -> bool {
 }
 
 /// Capital first, not all capitals.
+#[inline]
 fn shape(text: &str, token: &Token) -> bool {
     token.sort == Sort::Word && token.capital && {
         let raw = &text[token.range.clone()];
-        raw.len() > 1 && (token.caseless || raw.chars().skip(1).any(char::is_lowercase)) && !raw.chars().any(|c| c.is_ascii_digit())
+        raw.len() > 1 && (token.caseless || raw.chars().skip(1).any(char::is_lowercase)) && !raw.bytes().any(|b| b.is_ascii_digit())
     }
 }
 
@@ -280,6 +281,10 @@ pub(super) fn adjacent(text: &str, a: &Token, b: &Token) -> bool {
 
 /// Where the name that starts at `at` ends; `at` when none does.
 fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: &HashSet<u32, Hashed>) -> usize {
+    // Most words of a text have no capital.
+    if !tokens[at].capital && !matches!(tokens[at].sort, Sort::Place(_)) {
+        return at;
+    }
     let place = |i: usize| matches!(tokens[i].sort, Sort::Place(_));
     let named = |i: usize| shape(text, &tokens[i]) && learnt.contains(&tokens[i].word);
     let initial = |i: usize| tokens[i].sort == Sort::Word && tokens[i].capital && tokens[i].range.len() == 1 && text[tokens[i].range.end..].starts_with('.');
@@ -318,7 +323,7 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
 
 fn in_class(lexicon: &Lexicon, token: &Token, names: &[&str]) -> bool {
     let mut bits = 0;
-    lexicon.find(&[token.stem], |_, _, classes| bits |= classes);
+    lexicon.find(&[token.stem], 0..1, |_, _, classes| bits |= classes);
     names.iter().any(|n| bits & lexicon.class(n) != 0)
 }
 

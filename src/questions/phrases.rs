@@ -2,6 +2,7 @@
 
 use super::hashed::Hashed;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// Phrases by their stems, one after the other: a tree whose root is 0.
 #[derive(Default)]
@@ -10,6 +11,8 @@ pub(super) struct Phrases {
     next: HashMap<u64, u32, Hashed>,
     /// The classes whose phrases end at a place.
     ends: Vec<u128>,
+    /// The most stems that a phrase has.
+    longest: usize,
     /// The stems that phrases start with, by their last bits: most words of a text start none.
     starts: Starts,
 }
@@ -48,6 +51,7 @@ impl Phrases {
 
     pub fn add(&mut self, stems: &[u32], class: u128) {
         let mut place = 0;
+        self.longest = self.longest.max(stems.len());
         if let Some(first) = stems.first() {
             self.starts.add(*first);
         }
@@ -64,9 +68,13 @@ impl Phrases {
         }
     }
 
-    /// Calls `found(first, end, classes)` for each phrase in a run of stems.
-    pub fn find(&self, stems: &[u32], mut found: impl FnMut(usize, usize, u128)) {
-        for from in (0..stems.len()).filter(|from| self.starts.may_have(stems[*from])) {
+    pub fn longest(&self) -> usize {
+        self.longest
+    }
+
+    /// Calls `found(first, end, classes)` for each phrase in a run of stems that starts within `firsts`.
+    pub fn find(&self, stems: &[u32], firsts: Range<usize>, mut found: impl FnMut(usize, usize, u128)) {
+        for from in firsts.filter(|from| self.starts.may_have(stems[*from])) {
             let mut place = 0;
             for (to, stem) in stems.iter().enumerate().skip(from) {
                 let Some(next) = self.next.get(&Phrases::key(place, *stem)) else { break };

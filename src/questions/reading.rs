@@ -27,7 +27,11 @@ pub struct Reading {
 impl Reading {
     #[must_use]
     pub fn new(markdown: &str, catalogue: &Catalogue) -> Reading {
-        let prose = Prose::read(markdown);
+        Reading::of(Prose::read(markdown), catalogue)
+    }
+
+    #[must_use]
+    pub fn of(prose: Prose, catalogue: &Catalogue) -> Reading {
         let lexicon = &catalogue.lexicon;
         let mut tokens = tokens::tokens(&prose.text);
         tokens::mend(&prose.text, &mut tokens, lexicon);
@@ -36,7 +40,7 @@ impl Reading {
         let mut people = names::mark(&prose.text, &mut tokens, lexicon);
         customers::mark(&prose.text, &mut tokens, &people, lexicon);
         let ase = names::choose(&prose.text, &mut tokens, &mut people, lexicon);
-        tokens::classify(&mut tokens, lexicon);
+        tokens::classify_names(&mut tokens, lexicon);
         customers::whose(&prose.text, &mut tokens, lexicon);
         let starts = tokens.iter().map(|t| t.range.start).collect();
         let mut reading = Reading { prose, tokens, people, ase, starts, spans: Vec::new(), classes: Vec::new(), near: Vec::new(), far: Vec::new() };

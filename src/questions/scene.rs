@@ -36,12 +36,15 @@ impl Word {
     fn new(token: &Token, ase: Option<u16>, lexicon: &Lexicon) -> Word {
         let ties = lexicon.ties();
         let classes = lexicon.trained(token.classes);
+        let general = if classes == 0 { token.stem } else { lexicon.class_hash(classes.trailing_zeros() as usize) };
+        if token.sort == Sort::Word && token.person.is_none() && token.classes & ties.any == 0 {
+            return Word { stem: token.stem, general, traits: 0 };
+        }
         let place = matches!(token.sort, Sort::Place(_)) || token.classes & ties.place != 0;
         let topics = ties.topics.iter().enumerate().fold(u32::from(place), |all, (i, bits)| all | u32::from(token.classes & bits != 0) << (i + 1));
         let silent = if matches!(token.sort, Sort::Mark(',' | '.' | ')' | '(')) { SILENT } else { 0 };
         let stop = if matches!(token.sort, Sort::Mark('.' | ';' | '?' | '!')) { STOP } else { 0 };
         let person = if token.person.is_some() { PERSON } else { 0 };
-        let general = if classes == 0 { token.stem } else { lexicon.class_hash(classes.trailing_zeros() as usize) };
         Word { stem: token.stem, general, traits: entity(token, ase, ties) | role(token, ties) << 5 | topics << 10 | silent | stop | person }
     }
 

@@ -91,7 +91,7 @@ pub fn findings(reading: &Reading, catalogue: &Catalogue) -> Vec<[Finding; QUEST
 }
 
 /// Most units whose scores a thread remembers.
-const REMEMBERED: usize = 4096;
+const REMEMBERED: usize = 8192;
 
 /// The room that a thread keeps from note to note, and the scores of what it has seen: notes are written from templates, and with the names masked many of
 /// their sentences are the same.

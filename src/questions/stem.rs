@@ -8,11 +8,53 @@ use std::sync::LazyLock;
 /// FNV-1a, folded to 32 bits: the same on every machine, which the trained table relies on.
 #[must_use]
 pub fn hash(bytes: &[u8]) -> u32 {
-    let mut h: u64 = 0xcbf2_9ce4_8422_2325;
-    for b in bytes {
-        h = (h ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3);
-    }
+    fold(unfolded(bytes))
+}
+
+const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn unfolded(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(BASIS, |h, b| step(h, *b))
+}
+
+fn step(h: u64, byte: u8) -> u64 {
+    (h ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+}
+
+fn fold(h: u64) -> u32 {
     ((h >> 32) ^ (h & 0xffff_ffff)) as u32
+}
+
+/// The hashes of words that a thread has seen lately, so that the common ones are taken apart once.
+pub(super) struct Stems(Vec<Known>);
+
+#[derive(Clone, Copy, Default)]
+struct Known {
+    /// The unfolded hash of the word, and its length; 0 of an empty place.
+    word: u64,
+    len: u32,
+    stem: u32,
+}
+
+/// Places for words, by the last bits of their hash.
+const KNOWN: usize = 4096;
+
+impl Default for Stems {
+    fn default() -> Self {
+        Self(vec![Known::default(); KNOWN])
+    }
+}
+
+impl Stems {
+    /// The hash of a word in lower case, and of its stem.
+    pub fn of(&mut self, word: &str) -> (u32, u32) {
+        let whole = if word.is_ascii() { word.bytes().fold(BASIS, |h, b| step(h, b.to_ascii_lowercase())) } else { unfolded(word.to_lowercase().as_bytes()) };
+        let (known, len) = (&mut self.0[whole as usize % KNOWN], word.len() as u32);
+        if known.word != whole || known.len != len {
+            *known = Known { word: whole, len, stem: hash(stem(&word.to_lowercase()).as_bytes()) };
+        }
+        (fold(whole), known.stem)
+    }
 }
 
 /// Irregular forms that matter in the notes.

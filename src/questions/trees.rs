@@ -19,8 +19,8 @@ impl Tree {
     #[must_use]
     pub fn value(&self, signs: &[f32; SIGNS]) -> f32 {
         let mut at = 0;
-        while at < SPLITS {
-            let above = signs[usize::from(self.sign[at]) % SIGNS] > self.bound[at];
+        for _ in 0..DEPTH {
+            let above = signs.get(usize::from(self.sign[at])).is_some_and(|sign| *sign > self.bound[at]);
             at = 2 * at + 1 + usize::from(above);
         }
         self.leaf[at - SPLITS]

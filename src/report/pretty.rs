@@ -98,12 +98,14 @@ impl Pen {
         // A finding whose own file cannot be shown is named by its place.
         let blind = !run.sources.contains_key(diagnostic.path());
         let excerpt = if blind { Excerpt::default() } else { Excerpt::new(run, &places, self.width) };
-        let report = Report {
+        let mut report = Report {
             message: format!("{rule}: {}{known}", plain(&diagnostic.message)),
             severity: diagnostic.severity,
             help: diagnostic.help.as_deref().map(|help| plain(help).into_owned()),
             excerpt,
+            is_filled: false,
         };
+        report.fill(self.width);
         let mut text = String::new();
         if self.handler(&report).render_report(&mut text, &report).is_err() {
             text = format!("  {}\n", report.message);
@@ -149,7 +151,8 @@ impl Pen {
         if theme.styles.highlights.is_empty() {
             theme.styles.highlights = ThemeStyles::none().highlights;
         }
-        GraphicalReportHandler::new_themed(theme).with_links(false).with_width(self.width).with_context_lines(1).without_cause_chain()
+        let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(self.width).with_context_lines(1);
+        handler.with_wrap_lines(!report.is_filled).without_cause_chain()
     }
 }
 
@@ -160,6 +163,24 @@ struct Report {
     severity: Severity,
     help: Option<String>,
     excerpt: Excerpt,
+    /// Whether the lines of the message and of the help are broken already.
+    is_filled: bool,
+}
+
+/// Columns that miette leaves free on the right, and those of what it puts in front of a message and of a help.
+const FREE: usize = 2;
+const BEFORE_MESSAGE: usize = 4;
+const BEFORE_HELP: usize = 8;
+
+impl Report {
+    /// Breaks the lines at the blanks where all is ASCII, which takes much less time than to look for other places to break at.
+    fn fill(&mut self, width: usize) {
+        self.is_filled = self.message.is_ascii() && self.help.as_ref().is_none_or(|help| help.is_ascii());
+        if self.is_filled {
+            textwrap::fill_inplace(&mut self.message, width - FREE - BEFORE_MESSAGE);
+            self.help.iter_mut().for_each(|help| textwrap::fill_inplace(help, width - FREE - BEFORE_HELP));
+        }
+    }
 }
 
 impl fmt::Display for Report {

@@ -116,10 +116,14 @@ impl Schema {
         &self.json
     }
 
+    /// Whether the value breaks the schema nowhere, which is told sooner than where it does.
+    pub fn allows(&self, value: &Value) -> bool {
+        self.validator.is_valid(value)
+    }
+
     /// Everything in which the value breaks the schema, in the order of the file. `source` is the file that the places are in.
     pub fn check(&self, value: &Json, source: &Source) -> Vec<SchemaError> {
-        // Most values are, and to look for errors takes longer.
-        if self.validator.is_valid(&value.value) {
+        if self.allows(&value.value) {
             return Vec::new();
         }
         let finder = Finder { schema: &self.json, noun: self.noun, value, source };

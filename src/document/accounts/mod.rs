@@ -80,23 +80,31 @@ impl Table {
         [own, Column::Links].into_iter().filter_map(|column| self.cell(row, column)).flat_map(|cell| &cell.links)
     }
 
-    /// The row as the schema sees it, by the names of the known columns, with the place of each value.
-    pub fn json(&self, row: &Row, source: &Source) -> Json {
-        let mut json = Json { value: serde_json::Value::Null, places: HashMap::new() };
+    /// The row as the schema sees it, by the names of the known columns.
+    pub fn value_of(&self, row: &Row, source: &Source) -> serde_json::Value {
         let mut object = serde_json::Map::new();
-        for column in Column::ALL {
-            let (Some(header), Some(cell)) = (self.header_of(column), self.cell(row, column)) else { continue };
+        for (column, _, cell) in self.known_cells(row) {
             let value = match column {
                 Column::AccountId | Column::UserId => Number::read(cell, column).and_then(Number::id).map_or_else(|| cell.text.value().into(), Into::into),
                 Column::Links | Column::Salesforce | Column::OrgNote if !cell.is_empty() => source.slice(cell.span).into(),
                 _ => cell.text.value().into(),
             };
             object.insert(column.header().to_owned(), value);
-            json.places.insert(format!("/{}", column.header()), JsonPlace { key: Some(header.text.span()), value: cell.place() });
         }
-        json.places.insert(String::new(), JsonPlace { key: None, value: row.span });
-        json.value = object.into();
-        json
+        object.into()
+    }
+
+    /// The same with the place of each value.
+    pub fn json(&self, row: &Row, source: &Source) -> Json {
+        let mut places = HashMap::from([(String::new(), JsonPlace { key: None, value: row.span })]);
+        for (column, header, cell) in self.known_cells(row) {
+            places.insert(format!("/{}", column.header()), JsonPlace { key: Some(header.text.span()), value: cell.place() });
+        }
+        Json { value: self.value_of(row, source), places }
+    }
+
+    fn known_cells<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Column, &'a HeaderCell, &'a Cell)> {
+        Column::ALL.into_iter().filter_map(move |column| Some((column, self.header_of(column)?, self.cell(row, column)?)))
     }
 }
 

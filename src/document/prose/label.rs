@@ -13,16 +13,15 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
         let value = skip(text, close + 1);
         return (close < KEY_BYTES && close > 3 && !text[close + 1..].starts_with('(')).then_some((close + 1, value));
     }
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        if at > KEY_BYTES {
-            return None;
-        }
-        if c.is_ascii_alphanumeric() {
-            before = c;
-            continue;
-        }
-        let after = &text[at + c.len_utf8()..];
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    loop {
+        // Most characters separate nothing.
+        let at = from + bytes[from..].iter().take(KEY_BYTES + 1 - from.min(KEY_BYTES + 1)).position(|b| SEPARATES[usize::from(*b)])?;
+        let c = text[at..].chars().next()?;
+        from = at + c.len_utf8();
+        let before = text[..at].chars().next_back().unwrap_or(' ');
+        let after = &text[from..];
         let spaced = || after.is_empty() || after.starts_with(char::is_whitespace);
         let (found, words) = match c {
             ':' => (spaced(), KEY_WORDS),
@@ -33,7 +32,7 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
             // The dots that lead to the value in a form.
             '.' => (after.starts_with("..."), KEY_WORDS),
             ',' if at > 40 => return None,
-            _ => (false, 0),
+            _ => continue,
         };
         if found {
             let key = text[..at].trim_end();
@@ -41,10 +40,25 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
             let value = skip(text, at + c.len_utf8() + usize::from(after.starts_with('>')));
             return (count > 0 && count <= words && key.chars().any(char::is_alphanumeric)).then_some((key.len(), value));
         }
-        before = c;
     }
-    None
 }
+
+/// Whether what ends a key may begin with a byte.
+const SEPARATES: [bool; 256] = {
+    let mut separates = [false; 256];
+    let ascii = b":-=.,";
+    let mut at = 0;
+    while at < ascii.len() {
+        separates[ascii[at] as usize] = true;
+        at += 1;
+    }
+    let mut byte = 0x80;
+    while byte < 256 {
+        separates[byte] = true;
+        byte += 1;
+    }
+    separates
+};
 
 fn skip(text: &str, from: usize) -> usize {
     let from = from.min(text.len());

@@ -85,10 +85,9 @@ const SEPARATORS: &[&str] = &["·", "||", "|", "//", "•", "/", "¦", "‖", "+
 /// The parts of a one-line note (`ASE Kim · EMEA · old → untouched`): at least three of them between the same marks, or two around a mark that is never prose.
 pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
     // Most lines have none of them, and no arrow.
-    let mut firsts = [false; 256];
-    text.bytes().filter(|b| separates(*b)).for_each(|b| firsts[usize::from(b)] = true);
-    let separated = firsts.contains(&true);
-    for mark in SEPARATORS.iter().filter(|mark| separated && mark.bytes().next().is_some_and(|b| firsts[usize::from(b)])) {
+    let found = text.bytes().fold(0, |found, byte| found | SEPARATING[usize::from(byte)]);
+    let begins = |mark: &str| mark.bytes().next().is_some_and(|b| found & SEPARATING[usize::from(b)] != 0);
+    for mark in SEPARATORS.iter().filter(|mark| begins(mark)) {
         let Some(first) = mark.chars().next() else { continue };
         let mut cuts = Vec::new();
         let mut from = 0;
@@ -118,13 +117,26 @@ pub(super) fn segments(text: &str, at: usize) -> Vec<Range<usize>> {
         }
     }
     let whole = || trim(text, 0..text.len()).map(|r| r.start + at..r.end + at).into_iter().collect();
-    if separated { chain(text, at).unwrap_or_else(whole) } else { whole() }
+    let arrow = found & (SEPARATING[usize::from(b'>')] | SEPARATING[0x80]) != 0;
+    if arrow { chain(text, at).unwrap_or_else(whole) } else { whole() }
 }
 
-/// A separator or an arrow may begin with this byte.
-fn separates(byte: u8) -> bool {
-    !byte.is_ascii() || matches!(byte, b'|' | b'/' | b'+' | b'-' | b'~' | b'=')
-}
+/// For each byte that a separator may begin with, and for the end of an arrow, a bit of its own; one for all that are outside of ASCII.
+const SEPARATING: [u8; 256] = {
+    let mut bits = [0; 256];
+    let ascii = b"|/+-~=>";
+    let mut at = 0;
+    while at < ascii.len() {
+        bits[ascii[at] as usize] = 2 << at;
+        at += 1;
+    }
+    let mut byte = 0x80;
+    while byte < 256 {
+        bits[byte] = 1;
+        byte += 1;
+    }
+    bits
+};
 
 /// `ASE Kim -> EMEA -> late: reply -> old: hers`: arrows between entries, where "P1 -> page -> tell Kim" is one instruction.
 fn chain(text: &str, at: usize) -> Option<Vec<Range<usize>>> {
@@ -148,10 +160,11 @@ fn chain(text: &str, at: usize) -> Option<Vec<Range<usize>>> {
 pub(super) fn options(text: &str, at: usize) -> Vec<(Range<usize>, bool)> {
     let mut marks: Vec<(Range<usize>, bool)> = Vec::new();
     // Most lines have none.
-    if !text.bytes().any(|b| matches!(b, b'(' | b'[') || b >= 0xe2) {
+    if !text.bytes().any(|b| matches!(b, b'(' | b'[' | 0xe2)) {
         return Vec::new();
     }
-    for (i, open) in text.match_indices(['(', '[', '☐', '☑', '☒']) {
+    let starts = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'(' | b'[' | 0xe2));
+    for (i, open) in starts.filter_map(|(i, _)| Some((i, opens(&text.as_bytes()[i..])?))) {
         let rest = &text[i + open.len()..];
         let close = if open == "(" { ')' } else { ']' };
         let inside = rest.find(close).filter(|n| *n <= 3).map(|n| &rest[..n]);
@@ -177,12 +190,26 @@ pub(super) fn options(text: &str, at: usize) -> Vec<(Range<usize>, bool)> {
         .collect()
 }
 
+/// What a box begins with, when a text does.
+fn opens(text: &[u8]) -> Option<&'static str> {
+    match text[0] {
+        b'(' => Some("("),
+        b'[' => Some("["),
+        0xe2 => ["☐", "☑", "☒"].into_iter().find(|open| text.starts_with(open.as_bytes())),
+        _ => None,
+    }
+}
+
 /// The sentences of a line. A question mark always ends one, a full stop unless an abbreviation, an initial or a number stands before it.
 pub(super) fn sentences(text: &str, at: usize) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut start = 0;
     let mut from = 0;
-    while let Some(found) = text.as_bytes()[from..].iter().position(|b| matches!(b, b'.' | b'!' | b'?') || !b.is_ascii()) {
+    let ascii = text.is_ascii();
+    let next = |bytes: &[u8]| {
+        if ascii { memchr::memchr3(b'.', b'!', b'?', bytes) } else { bytes.iter().position(|b| matches!(b, b'.' | b'!' | b'?') || !b.is_ascii()) }
+    };
+    while let Some(found) = next(&text.as_bytes()[from..]) {
         let i = from + found;
         let Some(c) = text[i..].chars().next() else { break };
         from = i + c.len_utf8();
@@ -293,7 +320,7 @@ mod tests {
     fn chains_and_options() {
         let parts = |text: &'static str| segments(text, 0).into_iter().map(|r| &text[r]).collect::<Vec<_>>();
         assert_eq!(parts("ASE Kim -> EMEA -> late: reply -> old: hers"), ["ASE Kim", "EMEA", "late: reply", "old: hers"]);
-        assert!(SEPARATORS.iter().chain(&["->", "=>", "→"]).all(|mark| mark.bytes().next().is_some_and(separates)));
+        assert!(SEPARATORS.iter().chain(&["->", "=>", "→"]).all(|mark| mark.bytes().next().is_some_and(|byte| SEPARATING[usize::from(byte)] != 0)));
         assert_eq!(parts("ASE Kim => EMEA => late: reply => old: hers").len(), 4);
         assert_eq!(parts("P1 -> page -> CEOC -> tell Kim").len(), 1);
         assert_eq!(parts("|| ASE Kim || sick: Bo || old: hers ||"), ["ASE Kim", "sick: Bo", "old: hers"]);

@@ -7,7 +7,7 @@ use super::{Context, Kind, MAX_UNITS, Role, Unit, label};
 use std::collections::HashMap;
 use std::ops::Range;
 
-/// A paragraph without a colon introduces a list when it is this short.
+/// Most words of a paragraph that introduces a list without a colon.
 const LEAD_WORDS: usize = 12;
 const BULLETS: &[char] = &['•', '–', '—', '*', '◦', '‣', '▪', '▸', '→', '✓', '✗', '☐', '☑', '-', '+', '·', '●', '○', '■', '□', '►', '➤', '✅', '❌', '➡'];
 
@@ -61,19 +61,21 @@ impl<'a> Splitter<'a> {
             Shape::Item(depth, own) => {
                 // A second paragraph of an item stands under its first.
                 self.leads.retain(|(d, _)| *d < depth || (!own && *d == depth));
-                self.lines(block, &range, Kind::Item);
+                let lines = self.lines_of(block, &range);
+                self.lines(block, &lines, Kind::Item);
                 if own {
-                    let lead = self.lines_of(block, &range).first().cloned().unwrap_or(range);
+                    let lead = lines.first().cloned().unwrap_or(range);
                     self.leads.push((depth, lead));
                 }
             }
             // Several lines above a rule `---` are a heading to Markdown, and a paragraph to who wrote them.
             Shape::Paragraph | Shape::Heading(_) => {
                 self.leads.clear();
-                self.lines(block, &range, Kind::Sentence);
-                let last = self.lines_of(block, &range).last().cloned().unwrap_or(range);
+                let lines = self.lines_of(block, &range);
+                self.lines(block, &lines, Kind::Sentence);
+                let last = lines.last().cloned().unwrap_or(range);
                 let text = self.str(&last);
-                if text.ends_with(':') || text.split_whitespace().count() <= LEAD_WORDS {
+                if text.ends_with(':') || is_short(text) {
                     self.leads.push((0, last));
                 }
             }
@@ -134,7 +136,7 @@ impl<'a> Splitter<'a> {
         out
     }
 
-    fn lines(&mut self, block: &Block, range: &Range<usize>, kind: Kind) {
+    fn lines(&mut self, block: &Block, lines: &[Range<usize>], kind: Kind) {
         if let Some(pending) = &mut self.pending
             && pending.block != self.block
         {
@@ -146,30 +148,30 @@ impl<'a> Splitter<'a> {
                 pending.list = true;
             }
         }
-        for line in self.lines_of(block, range) {
+        for line in lines {
             let mut contexts: Vec<Context> = self.pending.iter().map(|p| Context { role: p.role, range: p.range.clone() }).collect();
             contexts.extend(self.outer());
-            let choice = options(self.str(&line), line.start);
+            let choice = options(self.str(line), line.start);
             if let Some((first, _)) = choice.first() {
-                self.options(&line, first.start, &choice, kind, contexts);
+                self.options(line, first.start, &choice, kind, contexts);
                 continue;
             }
             let strong = block.strong.iter().find(|s| s.start >= line.start && s.start <= line.start + 4 && s.end <= line.end).cloned();
-            let text = self.str(&line);
+            let text = self.str(line);
             if let Some(strong) = &strong
                 && line.end - strong.end <= 1
                 && kind == Kind::Sentence
                 && label::find(text).is_none_or(|(_, value)| value >= text.len())
                 && !text.contains('?')
             {
-                self.push(&line, line.end, kind, contexts, block.task, true);
+                self.push(line, line.end, kind, contexts, block.task, true);
                 self.bold = Some(line.clone());
                 self.pending = None;
                 continue;
             }
-            let bold = strong.and_then(|s| self.bold_label(&s, &line));
+            let bold = strong.and_then(|s| self.bold_label(&s, line));
             if let Some((key, body)) = bold {
-                self.labelled(&line, key, body, kind, block.task, &contexts);
+                self.labelled(line, key, body, kind, block.task, &contexts);
                 continue;
             }
             for part in segments(text, line.start) {
@@ -312,6 +314,9 @@ impl<'a> Splitter<'a> {
     /// The lines of a block as a reader takes them: wrapped prose is joined, entries stand alone.
     fn lines_of(&self, block: &Block, range: &Range<usize>) -> Vec<Range<usize>> {
         let text = self.str(range);
+        if !text.bytes().any(ends_line) {
+            return trim(&self.visible.text, range.clone()).map(|line| self.unbullet(line)).into_iter().collect();
+        }
         let raw: Vec<&str> = text.split(['\n', HARD]).collect();
         let wrap = Wrap::of(&raw);
         let mut out: Vec<Range<usize>> = Vec::new();
@@ -357,6 +362,19 @@ impl<'a> Splitter<'a> {
         }
         wrap.joins(a, b)
     }
+}
+
+/// A paragraph without a colon introduces a list when it has few words.
+fn is_short(text: &str) -> bool {
+    // In ASCII, where no line ends, they are counted in less time.
+    if text.is_ascii() && !text.contains(HARD) {
+        return text.split_ascii_whitespace().nth(LEAD_WORDS).is_none();
+    }
+    text.split_whitespace().nth(LEAD_WORDS).is_none()
+}
+
+fn ends_line(byte: u8) -> bool {
+    byte == b'\n' || char::from(byte) == HARD
 }
 
 /// `a) …`, `2. …`: an entry of a list that Markdown does not take for one.

@@ -1,7 +1,7 @@
 //! Markdown to one visible text with a map back to the source.
 
 use super::html::{self, Html};
-use crate::document::markdown::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd, events};
+use crate::document::markdown::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
 
 /// A hard line break in the visible text; a soft one is `\n`.
@@ -71,10 +71,11 @@ struct Reader {
     strong: Option<usize>,
 }
 
-pub(super) fn read(markdown: &str) -> Visible {
-    let reader = Reader::default().read(markdown);
+/// The visible text of a Markdown text and its events.
+pub(super) fn read(markdown: &str, events: &[(Event<'_>, Range<usize>)]) -> Visible {
+    let reader = Reader::default().read(markdown, events);
     let only_code = reader.fenced && reader.out.blocks.is_empty();
-    let reader = if only_code { Reader { reads_code: true, ..Reader::default() }.read(markdown) } else { reader };
+    let reader = if only_code { Reader { reads_code: true, ..Reader::default() }.read(markdown, events) } else { reader };
     reader.out
 }
 
@@ -90,9 +91,9 @@ pub(super) fn source(pieces: &[Piece], range: &Range<usize>) -> Range<usize> {
 }
 
 impl Reader {
-    fn read(mut self, markdown: &str) -> Self {
-        for (event, range) in events(markdown) {
-            self.event(&event, range, markdown);
+    fn read(mut self, markdown: &str, events: &[(Event<'_>, Range<usize>)]) -> Self {
+        for (event, range) in events {
+            self.event(event, range.clone(), markdown);
         }
         self.close();
         self.drop_quotes();

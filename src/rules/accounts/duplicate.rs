@@ -28,13 +28,13 @@ fn check(accounts: &Accounts, cx: &mut Context<'_>) {
     let mut by_pair: HashMap<(String, String), &Row> = HashMap::new();
     for (table, row) in accounts.whole_rows() {
         let Some(account) = account_key(table, row) else { continue };
-        let shown = code(table.value(row, Column::Account).unwrap_or_default());
+        let shown = || code(table.value(row, Column::Account).unwrap_or_default());
         if let Some((id, span)) = table.id(row, Column::AccountId) {
             match by_id.get(&id) {
                 Some((other, first)) if *other != account => {
                     let name = code(table.value(first, Column::Account).unwrap_or_default());
                     let place = table.id(first, Column::AccountId).map_or(first.span, |(_, span)| span);
-                    cx.report(span, format!("the Zendesk Account ID `{id}` stands under two accounts: {name} and {shown}"))
+                    cx.report(span, format!("the Zendesk Account ID `{id}` stands under two accounts: {name} and {}", shown()))
                         .subject(format!("{id} {account}"))
                         .help("look both organizations up in Zendesk and correct the id of the other one")
                         .related(source.place(place), format!("the id of {name}"));
@@ -52,7 +52,7 @@ fn check(accounts: &Accounts, cx: &mut Context<'_>) {
                 let ((account, person), first) = (known.key(), known.get());
                 let span = table.cell(row, Column::Account).map_or(row.span, Cell::place);
                 let place = table.cell(first, Column::Account).map_or(first.span, Cell::place);
-                cx.report(span, format!("the account {shown} with the ASE {} stands twice", code(ase)))
+                cx.report(span, format!("the account {} with the ASE {} stands twice", shown(), code(ase)))
                     .subject(format!("{account} {person}"))
                     .help("remove one of the two rows")
                     .related(source.place(place), "the first row");

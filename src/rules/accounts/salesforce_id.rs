@@ -89,8 +89,11 @@ fn is_meant(link: &CellLink, table: &Table, row: &Row, own: Column) -> bool {
 }
 
 fn is_salesforce(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default().to_ascii_lowercase();
-    ["salesforce.com", "force.com"].iter().any(|domain| host == *domain || host.ends_with(&format!(".{domain}")))
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default().as_bytes();
+    ["salesforce.com", "force.com"].iter().any(|domain| {
+        let below = host.len().checked_sub(domain.len()).map(|at| host.split_at(at));
+        below.is_some_and(|(below, top)| top.eq_ignore_ascii_case(domain.as_bytes()) && (below.is_empty() || below.ends_with(b".")))
+    })
 }
 
 fn kind_of(prefix: &str) -> Option<&'static str> {

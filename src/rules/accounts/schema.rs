@@ -23,6 +23,10 @@ fn check(accounts: &Accounts, cx: &mut Context<'_>) {
     let Some(schema) = cx.schemas.get(Kind::Accounts) else { return };
     let source = cx.source();
     for (table, row) in accounts.whole_rows() {
+        // Most rows are right.
+        if schema.allows(&table.value_of(row, source)) {
+            continue;
+        }
         let json = table.json(row, source);
         let mut empty: Vec<Column> = Vec::new();
         for error in schema.check(&json, source) {

@@ -24,12 +24,13 @@ fn check(accounts: &Accounts, cx: &mut Context<'_>) {
         for column in [Column::AccountId, Column::UserId] {
             let Some(cell) = table.cell(row, column) else { continue };
             let name = column.header();
-            let shown = code(if cell.text.value().is_empty() { cx.source().slice(cell.span) } else { cell.text.value() });
+            let source = cx.source();
+            let shown = || code(if cell.text.value().is_empty() { source.slice(cell.span) } else { cell.text.value() });
             match Number::read(cell, column) {
                 Some(Number::Dressed(id)) => {
-                    cx.report(cell.place(), format!("the {name} {shown} is not plain digits")).help(format!("write `{id}`")).replace(
+                    cx.report(cell.place(), format!("the {name} {} is not plain digits", shown())).help(format!("write `{id}`")).replace(
                         Safety::Safe,
-                        format!("replace {shown} by `{id}`"),
+                        format!("replace {} by `{id}`", shown()),
                         dress(cell, id),
                         id.to_string(),
                     );
@@ -37,7 +38,7 @@ fn check(accounts: &Accounts, cx: &mut Context<'_>) {
                 Some(Number::Unreadable) => {
                     let digits = cell.text.value().bytes().all(|byte| byte.is_ascii_digit()) && !cell.text.value().is_empty();
                     let wrong = if digits { "is no id: it is zero or does not fit 64 bits" } else { "is not plain digits" };
-                    cx.report(cell.place(), format!("the {name} {shown} {wrong}")).help(help(column));
+                    cx.report(cell.place(), format!("the {name} {} {wrong}", shown())).help(help(column));
                 }
                 Some(Number::Plain(_)) | None => {}
             }

@@ -23,6 +23,10 @@ fn check(project: &Project, cx: &mut Context<'_>) {
     for note in project.notes.iter().filter(|note| !note.ases.is_empty()) {
         let Some(id) = super::organization(note) else { continue };
         let cells: Vec<&Fact> = roster.of_organization(id).filter_map(|row| row.ase.as_ref()).filter(|fact| !fact.value.is_empty()).collect();
+        // Most notes name the ASE as the table does.
+        if cells.iter().any(|cell| note.ases.iter().any(|ase| ase.value == cell.value)) {
+            continue;
+        }
         let named: Vec<&str> = cells.iter().flat_map(|fact| person::all_in(&fact.value)).collect();
         let is_named = |ase: &&Fact| person::all_in(&ase.value).iter().any(|ase| named.iter().any(|name| person::is_same(ase, name)));
         if named.is_empty() || note.ases.iter().any(|ase| is_named(&ase)) {
