@@ -95,7 +95,7 @@ pub fn check(job: &Job<'_>) -> Run {
     let tables_are_read = AtomicBool::new(false);
     let ((tables, roster, schemas), early) = rayon::join(
         || {
-            let tables: Vec<Read> = tables.par_iter().filter_map(|target| read(target, job)).collect();
+            let tables: Vec<Read> = tables.par_chunks(1).flat_map_iter(|table| read(table, job)).collect();
             let mut roster = Roster::default();
             for table in &tables {
                 if let Document::Accounts(accounts) = &table.document {
@@ -107,17 +107,17 @@ pub fn check(job: &Job<'_>) -> Run {
             (tables, roster, schemas)
         },
         || {
-            let first = first.par_iter().with_max_len(BATCH).copied();
-            first.map(|target| if tables_are_read.load(Ordering::Relaxed) { Err(target) } else { Ok(read(target, job)) }).collect::<Vec<_>>()
+            let batches = first.par_chunks(BATCH);
+            batches.map(|files| if tables_are_read.load(Ordering::Relaxed) { Err(files) } else { Ok(read(files, job)) }).collect::<Vec<_>>()
         },
     );
     let bench = Bench { rules: &rules, job, roster: &roster, schemas: &schemas };
     let (mut outcomes, of_others): (Vec<Outcome>, Vec<Outcome>) = rayon::join(
         || tables.into_par_iter().map(|table| bench.examine(table)).collect(),
         || {
-            let early = early.into_par_iter().with_max_len(BATCH).filter_map(|early| early.unwrap_or_else(|target| read(target, job)));
-            let late = rest.par_iter().with_max_len(BATCH).filter_map(|target| read(target, job));
-            early.chain(late).map(|file| bench.examine(file)).collect()
+            let early = early.into_par_iter().map(|early| early.unwrap_or_else(|files| read(files, job)));
+            let late = rest.par_chunks(BATCH).map(|files| read(files, job));
+            early.chain(late).flat_map_iter(|files| files.into_iter().map(|file| bench.examine(file))).collect()
         },
     );
     outcomes.extend(of_others);
@@ -190,11 +190,13 @@ fn find_unasked(project: &mut Project, roster: &Roster, job: &Job<'_>) {
     project.unread.extend(found);
 }
 
-/// Reads and parses one file, and judges what a note says. `None` for what is no document.
-fn read(target: &Target, job: &Job<'_>) -> Option<Read> {
-    let document = load(target, job)?;
-    let judgement = if let Document::Note(note) = &document { judge::read(note, job) } else { None };
-    Some(Read { document, judgement })
+/// Reads and parses files, and judges what the notes say: one step for all of them before the next, so that each step finds its code where the one before
+/// has left it.
+fn read(files: &[&Target], job: &Job<'_>) -> Vec<Read> {
+    let documents: Vec<Document> = files.iter().filter_map(|target| load(target, job)).collect();
+    let judgements: Vec<Option<Judgement>> =
+        documents.iter().map(|document| if let Document::Note(note) = document { judge::read(note, job) } else { None }).collect();
+    documents.into_iter().zip(judgements).map(|(document, judgement)| Read { document, judgement }).collect()
 }
 
 /// Reads and parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.

@@ -67,6 +67,8 @@ pub struct Lexicon {
     trained: u128,
     /// The classes of the role itself.
     role: u128,
+    /// The classes of words that are no surname behind a given name: roles and tools.
+    no_surname: u128,
     ties: Ties,
     near: Near,
 }
@@ -127,6 +129,7 @@ impl Lexicon {
             ordinary: ordinary.into_iter().collect(),
             trained: 0,
             role: 0,
+            no_surname: 0,
             ties: Ties::default(),
             near: Near::default(),
         };
@@ -176,6 +179,8 @@ impl Lexicon {
         };
         let Ties { place, topics, entities, roles, .. } = &lexicon.ties;
         lexicon.ties.any = topics.iter().chain(entities).chain(roles).fold(*place, |all, bits| all | bits);
+        let no_surname = ["ase", "role", "other-role", "tech", "weekday", "month", "oncall", "region-word", "timezone", "manager", "customer"];
+        lexicon.no_surname = no_surname.iter().fold(0, |bits, name| bits | lexicon.class(name));
         lexicon.role = lexicon.class("ase") | lexicon.class("role");
         for (name, phrases) in &words.more {
             lexicon.add(name, phrases);
@@ -223,6 +228,12 @@ impl Lexicon {
     #[must_use]
     pub fn role(&self) -> u128 {
         self.role
+    }
+
+    /// The classes of words that are no surname behind a given name.
+    #[must_use]
+    pub fn no_surname(&self) -> u128 {
+        self.no_surname
     }
 
     #[must_use]

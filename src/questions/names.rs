@@ -197,7 +197,9 @@ fn link_handles(people: &mut [Person], tokens: &mut [Token]) {
         let owner = people.iter().enumerate().find(|(j, p)| {
             *j != i && p.parts.len() > 1 && p.parts.iter().any(|part| part.len() > 3 && plain.len() > part.len() && plain.contains(&fold(part)))
         });
-        if let (Some((j, _)), Ok(i), true) = (owner, u16::try_from(i), tokens.iter().any(|t| t.sort == Sort::Handle && t.person.map(usize::from) == Some(i))) {
+        if let (Some((j, _)), Ok(i)) = (owner, u16::try_from(i))
+            && tokens.iter().any(|t| t.sort == Sort::Handle && t.person == Some(i))
+        {
             same.insert(i, u16::try_from(j).unwrap_or(i));
         }
     }
@@ -303,14 +305,7 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
             && (named(end + 1) || place(end + 1) || shape(text, &tokens[end + 1]))
             && adjacent(text, &tokens[end], &tokens[end + 1]);
         // A known word in capitals after a given name is the surname, unless it is a role or a tool.
-        let surname = real
-            && shape(text, &tokens[end])
-            && !in_class(
-                lexicon,
-                &tokens[end],
-                &["ase", "role", "other-role", "tech", "weekday", "month", "oncall", "region-word", "timezone", "manager", "customer"],
-            )
-            && !tokens[end].first;
+        let surname = real && shape(text, &tokens[end]) && classes(&tokens[end], lexicon) & lexicon.no_surname() == 0 && !tokens[end].first;
         if named(end) {
             real = true;
         } else if !(particle || place(end) || surname || initial(end)) {
@@ -321,10 +316,11 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
     if real { end } else { at }
 }
 
-fn in_class(lexicon: &Lexicon, token: &Token, names: &[&str]) -> bool {
+/// The classes of a word by itself.
+fn classes(token: &Token, lexicon: &Lexicon) -> u128 {
     let mut bits = 0;
     lexicon.find(&[token.stem], 0..1, |_, _, classes| bits |= classes);
-    names.iter().any(|n| bits & lexicon.class(n) != 0)
+    bits
 }
 
 /// Chooses the ASE: the person whom the text puts nearest to the role and names most; marks the tokens. `None` when nothing speaks for anybody.

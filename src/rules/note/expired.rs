@@ -26,10 +26,10 @@ pub(super) const RULE: Rule = Rule {
 static ENDING: LazyLock<Regex> = LazyLock::new(|| {
     let month =
         r"(?<MONTH>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?";
-    let day = r"(?<DAY>\d{1,2})(?:st|nd|rd|th)?";
-    let iso = r"(?<y>\d{4})-(?<m>\d{2})-(?<d>\d{2})(?:[T ]\d{2}:\d{2}[\d:.]*Z?)?";
-    let day_first = format!(r"{day}(?:\s+of)?[\s-]+{month},?[\s-]+(?<y1>\d{{4}})").replace("MONTH", "m1").replace("DAY", "d1");
-    let month_first = format!(r"{month}\s+{day},?\s+(?<y2>\d{{4}})").replace("MONTH", "m2").replace("DAY", "d2");
+    let day = r"(?<DAY>[0-9]{1,2})(?:st|nd|rd|th)?";
+    let iso = r"(?<y>[0-9]{4})-(?<m>[0-9]{2})-(?<d>[0-9]{2})(?:[T ][0-9]{2}:[0-9]{2}[0-9:.]*Z?)?";
+    let day_first = format!(r"{day}(?:\s+of)?[\s-]+{month},?[\s-]+(?<y1>[0-9]{{4}})").replace("MONTH", "m1").replace("DAY", "d1");
+    let month_first = format!(r"{month}\s+{day},?\s+(?<y2>[0-9]{{4}})").replace("MONTH", "m2").replace("DAY", "d2");
     let word =
         r"\b(?:until|till?|through|thru|ends|ending|end\s+date|valid\s+(?:from\s+[^.;\n]{4,24}?\s+)?to|expires|expiring|expiry\s+date|expiration\s+date)\b";
     // `Anticipated End Date: `, "ends on Monday, ", "until the end of ", "until (and including) ", a cell's border.
@@ -48,7 +48,9 @@ fn check(note: &Note, cx: &mut Context<'_>) {
     let today = cx.settings.today;
     for shown in note.shown() {
         let text = shown.text();
-        for found in ENDING.captures_iter(text) {
+        // Most texts name no year.
+        let years = text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit));
+        for found in years.then(|| ENDING.captures_iter(text)).into_iter().flatten() {
             let Some((date, range)) = date(&found) else { continue };
             let word_at = found.get(0).map_or(range.start, |all| all.start());
             let ends_there = !text[range.end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/')) || text[range.end..].starts_with("- ");

@@ -42,7 +42,7 @@ pub(super) const RULE: Rule = Rule {
 
 /// A handbook page without `https://`, as people write it in a sentence.
 static BARE: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?i:(?:about|handbook)\.gitlab\.com)/[\w./%-]*[\w/](?:#[\w-]+)?").expect("the pattern is well-formed"));
+    LazyLock::new(|| Regex::new(r"(?i-u:(?:about|handbook)\.gitlab\.com)/(?-u:[\w./%-]*[\w/](?:#[\w-]+)?)").expect("the pattern is well-formed"));
 
 fn check(note: &Note, cx: &mut Context<'_>) {
     let (pages, names): (BTreeMap<_, _>, BTreeMap<_, _>) = (cx.option("pages").unwrap_or_default(), cx.option("names").unwrap_or_default());

@@ -56,7 +56,7 @@ const NO_USER: &[&str] = &[
 ];
 
 /// Without `https://`, as people write it in a sentence.
-static BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i:\b(?:www\.)?calendly\.com/)[\w~%/-]*[\w~%-]").expect("the pattern is well-formed"));
+static BARE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?i-u:\b(?:www\.)?calendly\.com/)(?-u:[\w~%/-]*[\w~%-])").expect("the pattern is well-formed"));
 
 fn check(note: &Note, cx: &mut Context<'_>) {
     for shown in note.shown() {

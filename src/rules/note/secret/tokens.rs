@@ -1,6 +1,6 @@
 //! Secrets that are known by their form, whatever stands around them.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
@@ -40,20 +40,8 @@ const FORMS: &[(&str, &str, &[&str])] = &[
     ("a JSON web token", r"eyJ[0-9A-Za-z_-]{8,}\.eyJ[0-9A-Za-z_-]{8,}\.[0-9A-Za-z_-]{8,}", &["eyJ"]),
 ];
 
-struct Form {
-    kind: &'static str,
-    regex: Regex,
-    holds: &'static [&'static str],
-}
-
-static KNOWN: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let form = |&(kind, pattern, holds): &(&'static str, &str, &'static [&'static str])| {
-        // An escape of JSON or of a quoted YAML text may stand in front: `\nglpat-…`.
-        let pattern = format!(r"(?:^|[^0-9A-Za-z_-]|\\[nrt])({pattern})");
-        Form { kind, regex: compiled(&pattern), holds }
-    };
-    FORMS.iter().map(form).collect()
-});
+/// The form of each of `FORMS`, compiled when the first text holds its part.
+static KNOWN: LazyLock<Vec<OnceLock<Regex>>> = LazyLock::new(|| FORMS.iter().map(|_| OnceLock::new()).collect());
 
 /// What a text with one of `FORMS` holds one of: most texts hold none.
 static ANY: LazyLock<Regex> = LazyLock::new(|| {
@@ -61,8 +49,11 @@ static ANY: LazyLock<Regex> = LazyLock::new(|| {
     compiled(&parts.join("|"))
 });
 
+/// Longest password in a URL.
+const LONGEST_IN_URL: usize = 200;
+
 /// The password of `https://user:password@host`.
-static IN_URL: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/@:<>"'`\\]{0,64}:([^\s/@<>"'`\\]{1,200})@[0-9A-Za-z\[]"#));
+static IN_URL: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s/@:<>"'`\\]*:([^\s/@<>"'`\\]+)@[0-9A-Za-z\[]"#));
 /// The token of Zendesk's `user@example.com/token:…`.
 static ZENDESK: LazyLock<Regex> = LazyLock::new(|| compiled(r"[0-9A-Za-z]/token:([0-9A-Za-z]{20,})"));
 static HEADER: LazyLock<Regex> =
@@ -79,18 +70,21 @@ pub(super) fn compiled(pattern: &str) -> Regex {
 
 pub(super) fn find(text: &str) -> Vec<Secret> {
     let mut found = Vec::new();
-    let known: &[Form] = if ANY.is_match(text) { &KNOWN } else { &[] };
-    for form in known.iter().filter(|form| form.holds.iter().any(|part| text.contains(part))) {
-        for capture in form.regex.captures_iter(text) {
+    let any = ANY.is_match(text);
+    let forms = FORMS.iter().zip(&*KNOWN).filter(|((.., holds), _)| any && holds.iter().any(|part| text.contains(part)));
+    for ((kind, pattern, _), known) in forms {
+        // An escape of JSON or of a quoted YAML text may stand in front: `\nglpat-…`.
+        let regex = known.get_or_init(|| compiled(&format!(r"(?:^|[^0-9A-Za-z_-]|\\[nrt])({pattern})")));
+        for capture in regex.captures_iter(text) {
             let Some(token) = capture.get(1) else { continue };
             if !is_sample(token.as_str()) {
-                found.push(whole(form.kind, token.start(), token.end()));
+                found.push(whole(kind, token.start(), token.end()));
             }
         }
     }
     if text.contains("://") {
         let passwords = IN_URL.captures_iter(text).filter_map(|capture| capture.get(1));
-        let passwords = passwords.filter(|password| !super::assigned::is_placeholder(password.as_str()));
+        let passwords = passwords.filter(|password| password.len() <= LONGEST_IN_URL && !super::assigned::is_placeholder(password.as_str()));
         found.extend(passwords.map(|password| whole("a password in a URL", password.start(), password.end())));
     }
     found.extend(
