@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::{Answer, Evidence, Job, NoteAnswers};
+use crate::document::Document;
 use crate::document::facts::{Fact, NoteFacts, Roster};
 use crate::document::note::Note;
 use crate::questions::judge::Named;
@@ -17,15 +18,23 @@ pub struct Judged {
     ases: Vec<String>,
 }
 
-/// What the text of a note says, whatever the account table does; `None` when the file holds only a part of a note: behind a syntax error nothing is known
-/// to be missing.
-pub fn read(note: &Note, job: &Job<'_>) -> Option<Judgement> {
-    note.yaml.errors.is_empty().then(|| {
+/// What the texts of the notes among some documents say, whatever the account table does; `None` for other documents, and for a file that holds only a
+/// part of a note: behind a syntax error nothing is known to be missing.
+pub fn read(documents: &[Document], job: &Job<'_>) -> Vec<Option<Judgement>> {
+    let prose = |note: &Note| {
         let mut prose = note.prose();
         // Who writes `ase-lint: ignore[…]` says nothing of an ASE.
         prose.replace("ase-lint", "the-lint");
-        questions::judge_prose(prose, job.catalogue)
-    })
+        prose
+    };
+    let proses = documents.iter().filter_map(whole).map(prose).collect();
+    let mut judgements = questions::judge_all(proses, job.catalogue).into_iter();
+    documents.iter().map(|document| whole(document).and_then(|_| judgements.next())).collect()
+}
+
+/// The note that a document is, when all of it can be read.
+fn whole(document: &Document) -> Option<&Note> {
+    if let Document::Note(note) = document { Some(note).filter(|note| note.yaml.errors.is_empty()) } else { None }
 }
 
 /// Judges a note by what its text says and what the account table does; `None` when the file holds no note to judge.

@@ -31,6 +31,7 @@ use crate::questions::{Catalogue, Judgement};
 use crate::rules::schema::Schemas;
 use crate::rules::{self, Check, Context, Rule};
 use crate::source::Source;
+use judge::Judged;
 use suppress::Suppressions;
 
 pub use run::{Answer, Checked, Evidence, NoteAnswers, Run};
@@ -65,11 +66,12 @@ impl std::fmt::Debug for Job<'_> {
 /// How many files may be read before the account tables are; they are kept until then.
 const EARLY: usize = 4096;
 
-/// One file, as far as it can be read and judged without the account table.
-struct Read {
-    document: Document,
-    /// What the text of a note says.
-    judgement: Option<Judgement>,
+/// Some files, as far as they can be read and judged without the account table. They go through each step together: the processor then finds the code of
+/// the step where it has left it, which is worth a sixth of the time.
+struct Batch {
+    documents: Vec<Document>,
+    /// What the text of each note says.
+    judgements: Vec<Option<Judgement>>,
 }
 
 /// What is left of one document.
@@ -95,10 +97,10 @@ pub fn check(job: &Job<'_>) -> Run {
     let tables_are_read = AtomicBool::new(false);
     let ((tables, roster, schemas), early) = rayon::join(
         || {
-            let tables: Vec<Read> = tables.par_chunks(1).flat_map_iter(|table| read(table, job)).collect();
+            let tables: Vec<Batch> = tables.par_chunks(1).map(|table| read(table, job)).collect();
             let mut roster = Roster::default();
-            for table in &tables {
-                if let Document::Accounts(accounts) = &table.document {
+            for table in tables.iter().flat_map(|table| &table.documents) {
+                if let Document::Accounts(accounts) = table {
                     roster.add(accounts);
                 }
             }
@@ -113,11 +115,11 @@ pub fn check(job: &Job<'_>) -> Run {
     );
     let bench = Bench { rules: &rules, job, roster: &roster, schemas: &schemas };
     let (mut outcomes, of_others): (Vec<Outcome>, Vec<Outcome>) = rayon::join(
-        || tables.into_par_iter().map(|table| bench.examine(table)).collect(),
+        || tables.into_par_iter().flat_map_iter(|table| bench.examine(table)).collect(),
         || {
             let early = early.into_par_iter().map(|early| early.unwrap_or_else(|files| read(files, job)));
             let late = rest.par_chunks(BATCH).map(|files| read(files, job));
-            early.chain(late).flat_map_iter(|files| files.into_iter().map(|file| bench.examine(file))).collect()
+            early.chain(late).flat_map_iter(|batch| bench.examine(batch)).collect()
         },
     );
     outcomes.extend(of_others);
@@ -190,18 +192,17 @@ fn find_unasked(project: &mut Project, roster: &Roster, job: &Job<'_>) {
     project.unread.extend(found);
 }
 
-/// Reads and parses files, and judges what the notes say: one step for all of them before the next, so that each step finds its code where the one before
-/// has left it.
-fn read(files: &[&Target], job: &Job<'_>) -> Vec<Read> {
-    let documents: Vec<Document> = files.iter().filter_map(|target| load(target, job)).collect();
-    let judgements: Vec<Option<Judgement>> =
-        documents.iter().map(|document| if let Document::Note(note) = document { judge::read(note, job) } else { None }).collect();
-    documents.into_iter().zip(judgements).map(|(document, judgement)| Read { document, judgement }).collect()
+/// Reads and parses files, and judges what the notes say.
+fn read(files: &[&Target], job: &Job<'_>) -> Batch {
+    let texts: Vec<Result<String, ReadError>> = files.iter().map(|target| (job.read)(target)).collect();
+    let documents: Vec<Document> = files.iter().zip(texts).filter_map(|(target, text)| parse(target, text, job)).collect();
+    let judgements = judge::read(&documents, job);
+    Batch { documents, judgements }
 }
 
-/// Reads and parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.
-fn load(target: &Target, job: &Job<'_>) -> Option<Document> {
-    let text = match (job.read)(target) {
+/// Parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.
+fn parse(target: &Target, text: Result<String, ReadError>, job: &Job<'_>) -> Option<Document> {
+    let text = match text {
         Ok(text) => text,
         Err(error) => return Some(broken(target, error)),
     };
@@ -254,31 +255,45 @@ struct Bench<'a> {
 }
 
 impl Bench<'_> {
-    /// Runs every rule that looks at one document.
-    fn examine(&self, file: Read) -> Outcome {
-        let Read { document, judgement } = file;
-        let document = &document;
-        let kind = document.kind();
-        let judged = match (document, judgement) {
-            (Document::Note(note), Some(judgement)) => judge::judge(note, judgement, self.job, self.roster),
-            _ => None,
-        };
-        let mut context = Context::for_document(self.job.settings, self.roster, self.schemas, document.source(), document.keys());
-        context.judgement = judged.as_ref().map(|judged| &judged.judgement);
+    /// Runs every rule on every document that it looks at.
+    fn examine(&self, batch: Batch) -> Vec<Outcome> {
+        let Batch { documents, judgements } = batch;
+        let judged: Vec<Option<Judged>> = documents
+            .iter()
+            .zip(judgements)
+            .map(|(document, judgement)| if let Document::Note(note) = document { judge::judge(note, judgement?, self.job, self.roster) } else { None })
+            .collect();
+        let mut contexts: Vec<Context<'_>> = documents
+            .iter()
+            .zip(&judged)
+            .map(|(document, judged)| {
+                let mut context = Context::for_document(self.job.settings, self.roster, self.schemas, document.source(), document.keys());
+                context.judgement = judged.as_ref().map(|judged| &judged.judgement);
+                context
+            })
+            .collect();
         for rule in self.rules {
-            context.enter(rule);
-            match (rule.check, document) {
-                (Check::File(check), document) => check(document, &mut context),
-                (Check::Note(check), Document::Note(note)) => check(note, &mut context),
-                (Check::Accounts(check), Document::Accounts(accounts)) => check(accounts, &mut context),
-                (Check::Call(check), Document::Call(call)) => check(call, &mut context),
-                _ => {}
+            for (document, context) in documents.iter().zip(&mut contexts) {
+                context.enter(rule);
+                match (rule.check, document) {
+                    (Check::File(check), document) => check(document, context),
+                    (Check::Note(check), Document::Note(note)) => check(note, context),
+                    (Check::Accounts(check), Document::Accounts(accounts)) => check(accounts, context),
+                    (Check::Call(check), Document::Call(call)) => check(call, context),
+                    _ => {}
+                }
             }
         }
+        documents.iter().zip(&judged).zip(contexts).map(|((document, judged), context)| self.outcome(document, judged.as_ref(), context)).collect()
+    }
+
+    /// What is left of a document that the rules have seen.
+    fn outcome(&self, document: &Document, judged: Option<&Judged>, mut context: Context<'_>) -> Outcome {
+        let kind = document.kind();
         let (mut note, mut answers) = (None, None);
         if let Document::Note(document) = document {
             let mut facts = NoteFacts::of(document);
-            if let Some(judged) = &judged {
+            if let Some(judged) = judged {
                 if judged.ase_note {
                     rules::question::report(document, self.job.catalogue.questions(), judged.ase(), &mut context);
                 }

@@ -25,7 +25,7 @@ pub mod tokens;
 pub mod trees;
 
 pub use catalogue::{Catalogue, Question};
-pub use judge::{Evidence, Judgement, Status, Verdict, judge, judge_prose};
+pub use judge::{Evidence, Judgement, Status, Verdict, judge, judge_all};
 
 #[cfg(test)]
 mod tests;

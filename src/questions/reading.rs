@@ -2,6 +2,7 @@
 
 use super::catalogue::Catalogue;
 use super::customers;
+use super::lexicon::Lexicon;
 use super::names::{self, Person};
 use super::tokens::{self, Token};
 use crate::document::prose::{Prose, Role, Unit};
@@ -30,33 +31,57 @@ impl Reading {
         Reading::of(Prose::read(markdown), catalogue)
     }
 
+    fn of(prose: Prose, catalogue: &Catalogue) -> Reading {
+        let mut readings = Reading::of_all(vec![prose], catalogue);
+        readings.swap_remove(0)
+    }
+
+    /// Reads several notes: one step for all of them before the next.
     #[must_use]
-    pub fn of(prose: Prose, catalogue: &Catalogue) -> Reading {
+    pub fn of_all(proses: Vec<Prose>, catalogue: &Catalogue) -> Vec<Reading> {
         let lexicon = &catalogue.lexicon;
-        let mut tokens = tokens::tokens(&prose.text);
-        tokens::mend(&prose.text, &mut tokens, lexicon);
-        // The names need the roles near them, the phrases need the names.
-        tokens::classify(&mut tokens, lexicon);
-        let mut people = names::mark(&prose.text, &mut tokens, lexicon);
-        customers::mark(&prose.text, &mut tokens, &people, lexicon);
-        let ase = names::choose(&prose.text, &mut tokens, &mut people, lexicon);
-        tokens::classify_names(&mut tokens, lexicon);
-        customers::whose(&prose.text, &mut tokens, lexicon);
-        let starts = tokens.iter().map(|t| t.range.start).collect();
-        let mut reading = Reading { prose, tokens, people, ase, starts, spans: Vec::new(), classes: Vec::new(), near: Vec::new(), far: Vec::new() };
-        reading.spans = reading.prose.units.iter().map(|u| reading.span(&u.range)).collect();
-        for i in 0..reading.spans.len() {
-            let unit = &reading.prose.units[i];
-            let bits = |span: Range<usize>| reading.tokens[span].iter().fold(0, |a, t| a | t.classes);
-            let nearest = Reading::nearest(unit);
-            let own = bits(reading.spans[i].clone());
-            let near = nearest.map_or(0, |n| bits(reading.span(&unit.contexts[n].range)));
-            let far = unit.contexts.iter().enumerate().filter(|(n, _)| Some(*n) != nearest).take(6).fold(0, |a, (_, c)| a | bits(reading.span(&c.range)));
-            reading.classes.push(own);
-            reading.near.push(near);
-            reading.far.push(far);
+        let mut readings: Vec<Reading> = proses.into_iter().map(Reading::begin).collect();
+        let steps: [fn(&mut Reading, &Lexicon); 6] = [
+            |this, lexicon| tokens::mend(&this.prose.text, &mut this.tokens, lexicon),
+            // The names need the roles near them, the phrases need the names.
+            |this, lexicon| tokens::classify(&mut this.tokens, lexicon),
+            |this, lexicon| this.people = names::mark(&this.prose.text, &mut this.tokens, lexicon),
+            |this, lexicon| {
+                customers::mark(&this.prose.text, &mut this.tokens, &this.people, lexicon);
+                this.ase = names::choose(&this.prose.text, &mut this.tokens, &mut this.people, lexicon);
+            },
+            |this, lexicon| {
+                tokens::classify_names(&mut this.tokens, lexicon);
+                customers::whose(&this.prose.text, &mut this.tokens, lexicon);
+            },
+            |this, _| this.gather(),
+        ];
+        for step in steps {
+            readings.iter_mut().for_each(|reading| step(reading, lexicon));
         }
-        reading
+        readings
+    }
+
+    fn begin(prose: Prose) -> Reading {
+        let tokens = tokens::tokens(&prose.text);
+        Reading { prose, tokens, people: Vec::new(), ase: None, starts: Vec::new(), spans: Vec::new(), classes: Vec::new(), near: Vec::new(), far: Vec::new() }
+    }
+
+    /// Gathers the tokens of each unit and their classes.
+    fn gather(&mut self) {
+        self.starts = self.tokens.iter().map(|t| t.range.start).collect();
+        self.spans = self.prose.units.iter().map(|u| self.span(&u.range)).collect();
+        for i in 0..self.spans.len() {
+            let unit = &self.prose.units[i];
+            let bits = |span: Range<usize>| self.tokens[span].iter().fold(0, |a, t| a | t.classes);
+            let nearest = Reading::nearest(unit);
+            let own = bits(self.spans[i].clone());
+            let near = nearest.map_or(0, |n| bits(self.span(&unit.contexts[n].range)));
+            let far = unit.contexts.iter().enumerate().filter(|(n, _)| Some(*n) != nearest).take(6).fold(0, |a, (_, c)| a | bits(self.span(&c.range)));
+            self.classes.push(own);
+            self.near.push(near);
+            self.far.push(far);
+        }
     }
 
     /// The tokens within bytes of the visible text.
