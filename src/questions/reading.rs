@@ -57,7 +57,9 @@ impl Reading {
             |this, _| this.gather(),
         ];
         for step in steps {
-            readings.iter_mut().for_each(|reading| step(reading, lexicon));
+            for reading in &mut readings {
+                step(reading, lexicon);
+            }
         }
         readings
     }
