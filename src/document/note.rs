@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::keys::Keys;
-use super::markdown;
+use super::markdown::{self, Markdown};
 use super::prose::Prose;
 use super::rendered::{Rendered, Shown};
 use super::scalar_map::Text;
@@ -76,16 +76,6 @@ impl Note {
         })
     }
 
-    /// The sentences of `notes`. Its Markdown is parsed once for them and for `shown`.
-    pub fn prose(&self) -> Prose {
-        let Some(notes) = self.notes() else { return Prose::default() };
-        let markdown = notes.text.value();
-        let parsed = markdown::parse(markdown);
-        let prose = Prose::of(markdown, &parsed);
-        self.rendered[0].get_or_init(|| Rendered::of(markdown, parsed));
-        prose
-    }
-
     /// The organization id, where it is one: a YAML integer of 64 bits.
     pub fn id(&self) -> Option<(i64, Span)> {
         let entry = self.entry("id")?;
@@ -103,6 +93,17 @@ impl Note {
     pub fn anchor(&self) -> Span {
         self.entry("notes").or_else(|| self.entries().first()).map_or(Span::at(self.source.bom_len()), |entry| entry.key.span)
     }
+}
+
+/// The sentences of `notes` in each of several notes. The Markdown is parsed once for them and for `shown`, one step for all notes before the next.
+pub fn proses(notes: &[&Note]) -> Vec<Prose> {
+    let texts: Vec<&str> = notes.iter().map(|note| note.notes().map_or("", |notes| notes.text.value())).collect();
+    let parsed: Vec<Markdown<'_>> = texts.iter().map(|text| markdown::parse(text)).collect();
+    let proses = texts.iter().zip(&parsed).map(|(text, parsed)| Prose::of(text, parsed)).collect();
+    for ((note, text), parsed) in notes.iter().zip(&texts).zip(parsed) {
+        note.rendered[0].get_or_init(|| Rendered::of(text, parsed));
+    }
+    proses
 }
 
 /// Names every part of the note by its JSON pointer. What is below a pointer of this length is named like the part around it:

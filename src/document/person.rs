@@ -166,7 +166,9 @@ fn words(name: &str) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for word in outside.split_whitespace() {
         let folded = fold(word);
-        if word.starts_with('@') {
+        if word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+            words.push(folded);
+        } else if word.starts_with('@') {
             words.push(folded.chars().filter(|char| char.is_alphanumeric()).collect());
         } else {
             words.extend(

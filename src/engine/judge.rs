@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Answer, Evidence, Job, NoteAnswers};
 use crate::document::Document;
 use crate::document::facts::{Fact, NoteFacts, Roster};
-use crate::document::note::Note;
+use crate::document::note::{self, Note};
 use crate::questions::judge::Named;
 use crate::questions::{self, Catalogue, Judgement};
 
@@ -21,13 +21,11 @@ pub struct Judged {
 /// What the texts of the notes among some documents say, whatever the account table does; `None` for other documents, and for a file that holds only a
 /// part of a note: behind a syntax error nothing is known to be missing.
 pub fn read(documents: &[Document], job: &Job<'_>) -> Vec<Option<Judgement>> {
-    let prose = |note: &Note| {
-        let mut prose = note.prose();
+    let mut proses = note::proses(&documents.iter().filter_map(whole).collect::<Vec<_>>());
+    for prose in &mut proses {
         // Who writes `ase-lint: ignore[…]` says nothing of an ASE.
         prose.replace("ase-lint", "the-lint");
-        prose
-    };
-    let proses = documents.iter().filter_map(whole).map(prose).collect();
+    }
     let mut judgements = questions::judge_all(proses, job.catalogue).into_iter();
     documents.iter().map(|document| whole(document).and_then(|_| judgements.next())).collect()
 }

@@ -125,7 +125,7 @@ pub fn check(job: &Job<'_>) -> Run {
     outcomes.extend(of_others);
 
     let mut run = Run::default();
-    let mut suppressions = Vec::new();
+    let (mut suppressions, mut sources) = (Vec::new(), Vec::new());
     let mut project = Project { notes_named: job.notes_folder.is_some(), ..Project::default() };
     for outcome in outcomes {
         run.checked.count(outcome.kind);
@@ -140,10 +140,10 @@ pub fn check(job: &Job<'_>) -> Run {
         if let (Some(source), false) = (&outcome.source, outcome.suppressions.is_empty()) {
             suppressions.push(Suppressions { source: Arc::clone(source), list: outcome.suppressions });
         }
-        if let Some(source) = outcome.source {
-            run.sources.insert(Arc::clone(source.path()), source);
-        }
+        sources.extend(outcome.source.map(|source| (Arc::clone(source.path()), source)));
     }
+    // All at once, since they are sorted already.
+    run.sources = sources.into_iter().collect();
     project.notes.sort_by(|a, b| a.path.cmp(&b.path));
     project.notes_folder = job.notes_folder.clone().unwrap_or_else(|| notes_folder(&project, &roster));
     find_unasked(&mut project, &roster, job);

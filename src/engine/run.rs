@@ -1,6 +1,6 @@
 //! The result of a run: what was checked and what was found, settled into the one order that all reports share.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -127,7 +127,7 @@ impl Run {
         super::redact::redact(self);
         self.paths.sort();
         settle_identities(&mut self.diagnostics);
-        let shown: BTreeSet<&Arc<str>> = self
+        let shown: HashSet<&Arc<str>> = self
             .diagnostics
             .iter()
             .flat_map(|diagnostic| {

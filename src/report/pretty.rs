@@ -15,8 +15,9 @@ use crate::engine::Run;
 
 /// Without a terminal, as in a job's log.
 const WIDTH: usize = 100;
-/// How many files' findings are drawn before they are written.
+/// How many files' findings are drawn before they are written, and how many of these a thread takes at a time.
 const AT_ONCE: usize = 1024;
+const BATCH: usize = 16;
 const BOLD: Ansi = Ansi::new().bold();
 const DIM: Ansi = Ansi::new().dimmed();
 const GREEN: Ansi = AnsiColor::Green.on_default();
@@ -25,7 +26,7 @@ pub fn write(run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
     let pen = Pen { style, width: if style.width == 0 { WIDTH } else { style.width.max(40) } };
     let files: Vec<&[Diagnostic]> = run.diagnostics.chunk_by(|a, b| a.path() == b.path()).collect();
     for files in files.chunks(AT_ONCE) {
-        let texts: Vec<String> = files.par_iter().map(|file| pen.file(run, file)).collect();
+        let texts: Vec<String> = files.par_chunks(BATCH).map(|files| pen.files(run, files)).collect();
         for text in texts {
             out.write_all(text.as_bytes())?;
         }
@@ -75,22 +76,25 @@ impl Pen {
         if self.style.color { format!("{ansi}{text}{ansi:#}") } else { text.to_owned() }
     }
 
-    /// The findings of one file that are to be shown.
-    fn file(&self, run: &Run, file: &[Diagnostic]) -> String {
+    /// The findings of some files that are to be shown.
+    fn files(&self, run: &Run, files: &[&[Diagnostic]]) -> String {
+        let shown = files.iter().flat_map(|file| file.iter().map(move |diagnostic| (*file, diagnostic))).filter(|(_, diagnostic)| self.style.shows(diagnostic));
+        let drafts: Vec<(&[Diagnostic], Draft<'_>)> = shown.map(|(file, diagnostic)| (file, self.draft(run, diagnostic))).collect();
         let mut text = String::new();
-        for diagnostic in file.iter().filter(|diagnostic| self.style.shows(diagnostic)) {
-            if text.is_empty() {
-                let path = self.paint(BOLD, &plain(diagnostic.path()));
+        let mut path = None;
+        for (file, draft) in &drafts {
+            if path.replace(draft.diagnostic.path()) != Some(draft.diagnostic.path()) {
+                let path = self.paint(BOLD, &plain(draft.diagnostic.path()));
                 let _ = writeln!(text, "{path} {}\n", self.paint(DIM, &format!("({})", summary::counts(file))));
             }
-            text.push_str(&self.finding(run, diagnostic));
+            text.push_str(&self.finding(run, draft));
             text.push('\n');
         }
         text
     }
 
-    /// One finding: message, lines, help, fix.
-    fn finding(&self, run: &Run, diagnostic: &Diagnostic) -> String {
+    /// What there is to draw of a finding.
+    fn draft<'a>(&self, run: &Run, diagnostic: &'a Diagnostic) -> Draft<'a> {
         let rule = plain(&diagnostic.rule);
         let known = if diagnostic.state == Some(State::Known) { " (known)" } else { "" };
         let related = diagnostic.related.iter().map(|related| Shown { place: &related.place, label: Some(related.message.clone()) });
@@ -106,11 +110,19 @@ impl Pen {
             is_filled: false,
         };
         report.fill(self.width);
+        Draft { diagnostic, places, blind, report }
+    }
+
+    /// One finding: message, lines, help, fix.
+    fn finding(&self, run: &Run, draft: &Draft<'_>) -> String {
+        let Draft { diagnostic, places, blind, report } = draft;
+        let (diagnostic, blind) = (*diagnostic, *blind);
         let mut text = String::new();
-        if self.handler(&report).render_report(&mut text, &report).is_err() {
+        if self.handler(report).render_report(&mut text, report).is_err() {
             text = format!("  {}\n", report.message);
         }
         if self.style.color || self.style.links {
+            let rule = plain(&diagnostic.rule);
             text = text.replacen(&*rule, &self.rule(diagnostic, &rule), 1);
         }
         let unseen = |place: &&Shown<'_>| !run.sources.contains_key(&place.place.path) || (blind && place.label.is_some());
@@ -154,6 +166,16 @@ impl Pen {
         let handler = GraphicalReportHandler::new_themed(theme).with_links(false).with_width(self.width).with_context_lines(1);
         handler.with_wrap_lines(!report.is_filled).without_cause_chain()
     }
+}
+
+/// A finding, ready to be drawn.
+struct Draft<'a> {
+    diagnostic: &'a Diagnostic,
+    /// Its own place and the related ones.
+    places: Vec<Shown<'a>>,
+    /// Its own file cannot be shown.
+    blind: bool,
+    report: Report,
 }
 
 /// A finding in miette's terms.

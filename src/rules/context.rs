@@ -41,7 +41,9 @@ impl<'a> Context<'a> {
         self.rule = Some(rule);
     }
 
-    pub fn into_found(self) -> Vec<Diagnostic> {
+    pub fn into_found(mut self) -> Vec<Diagnostic> {
+        // Most have one finding, and a list has room for four.
+        self.found.shrink_to_fit();
         self.found
     }
 

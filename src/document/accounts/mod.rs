@@ -139,7 +139,7 @@ fn name_parts(table: &Table, keys: &mut Keys) {
         keys.push(row.span, key.clone());
         for (cell, header) in row.cells.iter().zip(&table.header) {
             if let Some(column) = header.column {
-                keys.push(cell.span, format!("{key}/{}", column.header()));
+                keys.push(cell.span, [&key, "/", column.header()].concat());
             }
         }
     }
@@ -151,6 +151,7 @@ impl Roster {
         let Some(table) = accounts.table() else { return };
         self.has_table = true;
         let rows: Vec<AccountRow> = table.rows.par_iter().map(|row| facts(row, table, &accounts.source)).collect();
+        self.rows.reserve(rows.len());
         for row in rows {
             self.push(row);
         }

@@ -53,7 +53,7 @@ fn check(accounts: &Accounts, cx: &mut Context<'_>) {
             continue;
         }
         match by_id.get(id) {
-            Some(first) if !person::is_same(first.ase, ase) => {
+            Some(first) if first.key != *key && !person::is_same(first.ase, ase) => {
                 cx.report(*span, format!("the user id `{id}` of {} is also that of {}", code(ase), code(first.ase)))
                     .subject(format!("{id} {key}"))
                     .help("look both of them up in Zendesk and correct the row that is wrong")
