@@ -190,7 +190,7 @@ impl Catalogue {
             }
         }
         words.more.extend(file.regions.iter().map(|(name, phrases)| (format!("region/{name}"), phrases.clone())));
-        let lexicon = Lexicon::new(&words, model.ordinary().iter().copied());
+        let lexicon = Lexicon::new(&words, model.ordinary());
         let regions = file.regions.into_keys().map(|name| (lexicon.class(&format!("region/{name}")), name)).map(|(class, name)| (name, class)).collect();
         let cues = file.questions.iter().map(|question| Cues::new(question, &lexicon)).collect();
         let language = Language::new(&lexicon);

@@ -117,7 +117,22 @@ const MATTER: &[&str] = &[
 
 impl Lexicon {
     #[must_use]
-    pub fn new(words: &Words, ordinary: impl IntoIterator<Item = u32>) -> Lexicon {
+    pub fn new(words: &Words, ordinary: &[u32]) -> Lexicon {
+        // Both take some milliseconds, which every start waits for.
+        let (mut lexicon, near) = rayon::join(|| Lexicon::of(words, ordinary), || Lexicon::near(words));
+        lexicon.near = near;
+        lexicon
+    }
+
+    fn near(words: &Words) -> Near {
+        let mut near = Near::default();
+        for (_, phrases) in words.classes.iter().filter(|(name, _)| MATTER.contains(&name.as_str())) {
+            near.add(phrases);
+        }
+        near
+    }
+
+    fn of(words: &Words, ordinary: &[u32]) -> Lexicon {
         let mut lexicon = Lexicon {
             classes: Vec::new(),
             bits: HashMap::default(),
@@ -126,7 +141,7 @@ impl Lexicon {
             places: HashMap::new(),
             place_starts: TOWNS.iter().map(|(town, _)| hash(town.split(' ').next().unwrap_or_default().as_bytes())).collect(),
             regions: Vec::new(),
-            ordinary: ordinary.into_iter().collect(),
+            ordinary: ordinary.iter().copied().collect(),
             trained: 0,
             role: 0,
             no_surname: 0,
@@ -135,9 +150,6 @@ impl Lexicon {
         };
         for (name, phrases) in &words.classes {
             lexicon.add(name, phrases);
-            if MATTER.contains(&name.as_str()) {
-                lexicon.near.add(phrases);
-            }
         }
         lexicon.trained = 1_u128.checked_shl(u32::try_from(lexicon.classes.len()).unwrap_or(u32::MAX)).map_or(u128::MAX, |bit| bit - 1);
         let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | lexicon.class(n));
