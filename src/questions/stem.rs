@@ -191,4 +191,16 @@ mod tests {
         }
         assert_eq!(stem("assignee"), "assignee");
     }
+
+    #[test]
+    fn what_is_known_of_a_word_is_what_is_found_anew() {
+        let mut stems = Stems::default();
+        let fresh = |word: &str| (hash(word.to_lowercase().as_bytes()), hash(stem(&word.to_lowercase()).as_bytes()));
+        // More words than there are places for them, and each of them twice.
+        let many: Vec<String> = (0..2 * KNOWN).map(|n| format!("replies{n}")).collect();
+        let words = ["Replies", "replies", "REPLIES", "ÉTATS", "états", "a", "東京", "Handling"].into_iter().chain(many.iter().map(String::as_str));
+        for word in words.clone().chain(words) {
+            assert_eq!(stems.of(word), fresh(word), "{word}");
+        }
+    }
 }

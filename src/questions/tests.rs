@@ -3,8 +3,9 @@
 use super::reading::Reading;
 use super::rules::Finding;
 use super::signs::{Joined, Tie, tie};
-use super::tokens::Sort;
-use super::{Catalogue, Judgement, Status, judge};
+use super::tokens::{self, Sort};
+use super::{Catalogue, Judgement, Status, judge, judge_all};
+use crate::document::prose::Prose;
 
 mod names;
 
@@ -308,4 +309,36 @@ fn the_scores_of_one_catalogue_are_not_those_of_another() {
     let other = judge(&text, &rules_alone).verdicts;
     assert!(other.iter().all(|v| v.why.score.is_none()));
     assert_eq!(run(&text).verdicts.iter().map(|v| v.why.score).collect::<Vec<_>>(), before.iter().map(|v| v.why.score).collect::<Vec<_>>());
+}
+
+#[test]
+fn notes_that_are_judged_together_are_judged_as_each_by_itself() {
+    let texts = [
+        format!("{HANDBOOK}{EMERGENCY}"),
+        String::new(),
+        HANDBOOK.replace("Jill", "Amara"),
+        "ASE: Kim Lee\nRegion: APAC\nPTO: ask Bo\n".to_owned(),
+        HANDBOOK.to_owned(),
+    ];
+    let together = judge_all(texts.iter().map(|text| Prose::read(text)).collect(), Catalogue::builtin());
+    assert_eq!(together.len(), texts.len());
+    for (text, judgement) in texts.iter().zip(together) {
+        assert_eq!(format!("{judgement:?}"), format!("{:?}", run(text)), "{text}");
+    }
+}
+
+#[test]
+fn around_the_names_no_phrase_is_overlooked() {
+    let catalogue = Catalogue::builtin();
+    for text in [
+        format!("{HANDBOOK}{EMERGENCY}"),
+        "Kim Lee is out of office on Fridays. While Kim is away ask Bo Reyes. Lima: Ana takes the tickets of Acme Ltd from there.".to_owned(),
+        "@kim-lee, the ASE for Bow Valley Labs, sits in Porto. Kim, Bo and Ana answer. In Oslo nobody does.".to_owned(),
+    ] {
+        let reading = Reading::new(&text, catalogue);
+        let mut again = reading.tokens.clone();
+        tokens::classify(&mut again, &catalogue.lexicon);
+        let classes = |tokens: &[tokens::Token]| tokens.iter().map(|t| t.classes).collect::<Vec<_>>();
+        assert_eq!(classes(&again), classes(&reading.tokens), "{text}");
+    }
 }
