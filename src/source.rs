@@ -175,7 +175,16 @@ impl Source {
     }
 
     pub fn range(&self, span: Span) -> TextRange {
-        TextRange { start: self.position(span.start), end: self.position(span.end.max(span.start)) }
+        let start = self.position(span.start);
+        let end = self.text.floor_char_boundary(span.end.max(start.offset));
+        // Most ends stand on the line of the start, and not far behind it.
+        let is_near = end - start.offset <= BLOCK && self.lines.get(start.line).is_none_or(|&next| end < next);
+        let end = if is_near {
+            Position { column: start.column + starts(&self.text.as_bytes()[start.offset..end]), offset: end, ..start }
+        } else {
+            self.position(end)
+        };
+        TextRange { start, end }
     }
 
     pub fn place(&self, span: Span) -> Place {
@@ -207,6 +216,18 @@ mod tests {
             assert_eq!(source.position(at).column, source.text()[2..at].chars().count() + 1);
         }
         assert_eq!(source.position(usize::MAX).column, 9 * BLOCK + 1);
+    }
+
+    #[test]
+    fn both_ends_of_a_range_stand_where_they_stand_alone() {
+        for text in ["é🦀x\r\ny\n\nz".to_owned(), format!("a\n{}\nb", "é🦀x".repeat(BLOCK)), String::new()] {
+            let source = Source::new("a.yaml", text);
+            let offsets: Vec<usize> = (0..20).chain((20..source.text().len() + 3).step_by(97)).collect();
+            for (start, end) in offsets.iter().flat_map(|start| offsets.iter().map(move |end| (*start, *end))) {
+                let alone = TextRange { start: source.position(start), end: source.position(end.max(start)) };
+                assert_eq!(source.range(Span::new(start, end)), alone, "{start}..{end}");
+            }
+        }
     }
 
     #[test]
