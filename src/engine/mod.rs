@@ -13,7 +13,7 @@ pub mod weaken;
 
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
@@ -63,8 +63,12 @@ impl std::fmt::Debug for Job<'_> {
     }
 }
 
-/// How many files may be read before the account tables are; they are kept until then.
+/// A batch ends earlier once its texts have so many bytes: large files are taken one by one.
+const BATCH_BYTES: usize = 256 << 10;
+
+/// How many files may be read before the account tables are, and how many bytes; they are kept until then.
 const EARLY: usize = 4096;
+const EARLY_BYTES: usize = 32 << 20;
 
 /// Some files, as far as they can be read and judged without the account table. They go through each step together: the processor then finds the code of
 /// the step where it has left it, which is worth a sixth of the time.
@@ -97,7 +101,7 @@ pub fn check(job: &Job<'_>) -> Run {
     let tables_are_read = AtomicBool::new(false);
     let ((tables, roster, schemas), early) = rayon::join(
         || {
-            let tables: Vec<Batch> = tables.par_chunks(1).map(|table| read(table, job)).collect();
+            let tables: Vec<Batch> = tables.par_chunks(1).flat_map_iter(|files| Batches { files, job }).collect();
             let mut roster = Roster::default();
             for table in tables.iter().flat_map(|table| &table.documents) {
                 if let Document::Accounts(accounts) = table {
@@ -109,16 +113,25 @@ pub fn check(job: &Job<'_>) -> Run {
             (tables, roster, schemas)
         },
         || {
-            let batches = first.par_chunks(BATCH);
-            batches.map(|files| if tables_are_read.load(Ordering::Relaxed) { Err(files) } else { Ok(read(files, job)) }).collect::<Vec<_>>()
+            let kept = AtomicUsize::new(0);
+            let early = |files| {
+                let (mut batches, mut read) = (Batches { files, job }, Vec::new());
+                while !tables_are_read.load(Ordering::Relaxed) && kept.load(Ordering::Relaxed) < EARLY_BYTES {
+                    let Some(batch) = batches.next() else { break };
+                    kept.fetch_add(batch.bytes(), Ordering::Relaxed);
+                    read.push(batch);
+                }
+                (read, batches)
+            };
+            first.par_chunks(BATCH).map(early).collect::<Vec<_>>()
         },
     );
     let bench = Bench { rules: &rules, job, roster: &roster, schemas: &schemas };
     let (mut outcomes, of_others): (Vec<Outcome>, Vec<Outcome>) = rayon::join(
         || tables.into_par_iter().flat_map_iter(|table| bench.examine(table)).collect(),
         || {
-            let early = early.into_par_iter().map(|early| early.unwrap_or_else(|files| read(files, job)));
-            let late = rest.par_chunks(BATCH).map(|files| read(files, job));
+            let early = early.into_par_iter().flat_map_iter(|(read, rest)| read.into_iter().chain(rest));
+            let late = rest.par_chunks(BATCH).flat_map_iter(|files| Batches { files, job });
             early.chain(late).flat_map_iter(|batch| bench.examine(batch)).collect()
         },
     );
@@ -192,12 +205,38 @@ fn find_unasked(project: &mut Project, roster: &Roster, job: &Job<'_>) {
     project.unread.extend(found);
 }
 
-/// Reads and parses files, and judges what the notes say.
-fn read(files: &[&Target], job: &Job<'_>) -> Batch {
-    let texts: Vec<Result<String, ReadError>> = files.iter().map(|target| (job.read)(target)).collect();
-    let documents: Vec<Document> = files.iter().zip(texts).filter_map(|(target, text)| parse(target, text, job)).collect();
-    let judgements = judge::read(&documents, job);
-    Batch { documents, judgements }
+impl Batch {
+    /// How many bytes its files have.
+    fn bytes(&self) -> usize {
+        self.documents.iter().map(|document| document.source().text().len()).sum()
+    }
+}
+
+/// Reads and parses files, and judges what the notes say: as many at a time as go well together.
+struct Batches<'a> {
+    /// Those that are left.
+    files: &'a [&'a Target],
+    job: &'a Job<'a>,
+}
+
+impl Iterator for Batches<'_> {
+    type Item = Batch;
+
+    fn next(&mut self) -> Option<Batch> {
+        let (mut read, mut bytes) = (Vec::new(), 0);
+        while let ([target, rest @ ..], true) = (self.files, bytes < BATCH_BYTES) {
+            let text = (self.job.read)(target);
+            bytes += text.as_ref().map_or(0, String::len);
+            read.push((*target, text));
+            self.files = rest;
+        }
+        if read.is_empty() {
+            return None;
+        }
+        let documents: Vec<Document> = read.into_iter().filter_map(|(target, text)| parse(target, text, self.job)).collect();
+        let judgements = judge::read(&documents, self.job);
+        Some(Batch { documents, judgements })
+    }
 }
 
 /// Parses one file. `None` for a `README.md` that holds no table where none is expected: it is no document at all.
