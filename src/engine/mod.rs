@@ -76,6 +76,8 @@ struct Batch {
     documents: Vec<Document>,
     /// What the text of each note says.
     judgements: Vec<Option<Judgement>>,
+    /// How many bytes the files have.
+    bytes: usize,
 }
 
 /// What is left of one document.
@@ -118,7 +120,7 @@ pub fn check(job: &Job<'_>) -> Run {
                 let (mut batches, mut read) = (Batches { files, job }, Vec::new());
                 while !tables_are_read.load(Ordering::Relaxed) && kept.load(Ordering::Relaxed) < EARLY_BYTES {
                     let Some(batch) = batches.next() else { break };
-                    kept.fetch_add(batch.bytes(), Ordering::Relaxed);
+                    kept.fetch_add(batch.bytes, Ordering::Relaxed);
                     read.push(batch);
                 }
                 (read, batches)
@@ -205,13 +207,6 @@ fn find_unasked(project: &mut Project, roster: &Roster, job: &Job<'_>) {
     project.unread.extend(found);
 }
 
-impl Batch {
-    /// How many bytes its files have.
-    fn bytes(&self) -> usize {
-        self.documents.iter().map(|document| document.source().text().len()).sum()
-    }
-}
-
 /// Reads and parses files, and judges what the notes say: as many at a time as go well together.
 struct Batches<'a> {
     /// Those that are left.
@@ -226,7 +221,11 @@ impl Iterator for Batches<'_> {
         let (mut read, mut bytes) = (Vec::new(), 0);
         while let ([target, rest @ ..], true) = (self.files, bytes < BATCH_BYTES) {
             let text = (self.job.read)(target);
-            bytes += text.as_ref().map_or(0, String::len);
+            bytes += match &text {
+                Ok(text) => text.len(),
+                Err(ReadError::NotUtf8 { bytes, .. }) => bytes.len(),
+                Err(_) => 0,
+            };
             read.push((*target, text));
             self.files = rest;
         }
@@ -235,7 +234,7 @@ impl Iterator for Batches<'_> {
         }
         let documents: Vec<Document> = read.into_iter().filter_map(|(target, text)| parse(target, text, self.job)).collect();
         let judgements = judge::read(&documents, self.job);
-        Some(Batch { documents, judgements })
+        Some(Batch { documents, judgements, bytes })
     }
 }
 
@@ -296,7 +295,7 @@ struct Bench<'a> {
 impl Bench<'_> {
     /// Runs every rule on every document that it looks at.
     fn examine(&self, batch: Batch) -> Vec<Outcome> {
-        let Batch { documents, judgements } = batch;
+        let Batch { documents, judgements, .. } = batch;
         let judged: Vec<Option<Judged>> = documents
             .iter()
             .zip(judgements)

@@ -118,10 +118,17 @@ const MATTER: &[&str] = &[
 impl Lexicon {
     #[must_use]
     pub fn new(words: &Words, ordinary: &[u32]) -> Lexicon {
-        // Both take some milliseconds, which every start waits for.
-        let (mut lexicon, near) = rayon::join(|| Lexicon::of(words, ordinary), || Lexicon::near(words));
-        lexicon.near = near;
-        lexicon
+        // Both take some milliseconds, which every start waits for. A thread of its own: one of the pool might go on with a job that waits for this lexicon.
+        std::thread::scope(|scope| {
+            let near = std::thread::Builder::new().spawn_scoped(scope, || Lexicon::near(words));
+            let mut lexicon = Lexicon::of(words, ordinary);
+            lexicon.near = match near.map(std::thread::ScopedJoinHandle::join) {
+                Ok(Ok(near)) => near,
+                Ok(Err(panic)) => std::panic::resume_unwind(panic),
+                Err(_) => Lexicon::near(words),
+            };
+            lexicon
+        })
     }
 
     fn near(words: &Words) -> Near {
