@@ -189,8 +189,8 @@ impl<'a> Search<'a> {
 
     /// A file found below `root`, which was named as `path`. The root has no links in it, so neither has the file's folder.
     fn walked(&mut self, path: &Path, root: &Path, file: PathBuf, link: bool, take: Take) {
-        let given = || path.join(file.strip_prefix(root).unwrap_or(&file));
-        let shown = if file.starts_with(&self.top) { self.shown(&file, &file) } else { self.shown(&given(), &file) };
+        let given = path.join(file.strip_prefix(root).unwrap_or(&file));
+        let shown = self.shown(&given, &file);
         if link {
             let reason = "a symbolic link; name it on the command line to check it".to_owned();
             self.skipped.push(Skipped { path: shown.to_string(), reason });

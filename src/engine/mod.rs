@@ -1,4 +1,4 @@
-//! Runs the rules: read, parse, check and drop each file in parallel, then the cross-file rules on the facts that are left. Pure: files come through a function.
+//! Runs the rules: read, parse, check and drop the files, some at a time and in parallel, then the cross-file rules on the facts that are left. Pure: files come through a function.
 
 pub mod catalogue;
 pub mod config_schema;

@@ -94,8 +94,7 @@ pub fn judge(markdown: &str, catalogue: &Catalogue) -> Judgement {
     judgements.swap_remove(0)
 }
 
-/// Judges several notes. One step is taken for all of them before the next: the processor then finds its code where it has left it, which is worth a
-/// sixth of the time.
+/// Judges several notes, one step for all of them before the next, in less time than one after the other.
 #[must_use]
 pub fn judge_all(proses: Vec<Prose>, catalogue: &Catalogue) -> Vec<Judgement> {
     let readings = Reading::of_all(proses, catalogue);

@@ -160,7 +160,7 @@ impl Lexicon {
         }
         lexicon.trained = 1_u128.checked_shl(u32::try_from(lexicon.classes.len()).unwrap_or(u32::MAX)).map_or(u128::MAX, |bit| bit - 1);
         let any = |names: &[&str]| names.iter().fold(0, |bits, n| bits | lexicon.class(n));
-        lexicon.ties = Ties {
+        let mut ties = Ties {
             place: any(&["region-word", "timezone"]),
             topics: [
                 any(&["leave", "busy", "absent", "unavailable", "cover"]),
@@ -196,11 +196,9 @@ impl Lexicon {
             doubts: any(&["placeholder", "placeholder-weak", "defer", "retract", "past-report", "wish", "negation", "former", "vacant"]),
             any: 0,
         };
-        let Ties { place, topics, entities, roles, .. } = &lexicon.ties;
-        lexicon.ties.any = topics.iter().chain(entities).chain(roles).fold(*place, |all, bits| all | bits);
-        let no_surname = ["ase", "role", "other-role", "tech", "weekday", "month", "oncall", "region-word", "timezone", "manager", "customer"];
-        lexicon.no_surname = no_surname.iter().fold(0, |bits, name| bits | lexicon.class(name));
-        lexicon.role = lexicon.class("ase") | lexicon.class("role");
+        ties.any = ties.topics.iter().chain(&ties.entities).chain(&ties.roles).fold(ties.place, |all, bits| all | bits);
+        let no_surname = any(&["ase", "role", "other-role", "tech", "weekday", "month", "oncall", "region-word", "timezone", "manager", "customer"]);
+        (lexicon.role, lexicon.no_surname, lexicon.ties) = (any(&["ase", "role"]), no_surname, ties);
         for (name, phrases) in &words.more {
             lexicon.add(name, phrases);
         }

@@ -28,11 +28,7 @@ pub struct Reading {
 impl Reading {
     #[must_use]
     pub fn new(markdown: &str, catalogue: &Catalogue) -> Reading {
-        Reading::of(Prose::read(markdown), catalogue)
-    }
-
-    fn of(prose: Prose, catalogue: &Catalogue) -> Reading {
-        let mut readings = Reading::of_all(vec![prose], catalogue);
+        let mut readings = Reading::of_all(vec![Prose::read(markdown)], catalogue);
         readings.swap_remove(0)
     }
 

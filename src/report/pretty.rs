@@ -234,3 +234,24 @@ impl miette::Diagnostic for Report {
         (!self.excerpt.is_empty()).then(|| Box::new(self.excerpt.labels()) as Box<dyn Iterator<Item = LabeledSpan>>)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn filled(message: &str) -> Report {
+        let mut report =
+            Report { message: message.to_owned(), severity: Severity::Error, help: Some(message.to_owned()), excerpt: Excerpt::default(), is_filled: false };
+        report.fill(40);
+        report
+    }
+
+    #[test]
+    fn lines_break_at_blanks_and_names_stay_whole() {
+        let report = filled("inform the on-call engineer Maldonado-Price of it");
+        assert_eq!(report.message, "inform the on-call engineer\nMaldonado-Price of it");
+        assert_eq!(report.help.as_deref(), Some("inform the on-call engineer\nMaldonado-Price of it"));
+        assert!(report.is_filled);
+        assert!(!filled("ask Zoë").is_filled, "left to miette, which knows where other scripts break");
+    }
+}

@@ -17,7 +17,7 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     let mut from = 0;
     loop {
         // Most characters separate nothing.
-        let at = from + bytes[from..].iter().take(KEY_BYTES + 1 - from.min(KEY_BYTES + 1)).position(|b| SEPARATES[usize::from(*b)])?;
+        let at = from + bytes[from..].iter().take(KEY_BYTES + 1 - from.min(KEY_BYTES + 1)).position(|b| separates(*b))?;
         let c = text[at..].chars().next()?;
         from = at + c.len_utf8();
         let before = text[..at].chars().next_back().unwrap_or(' ');
@@ -43,22 +43,10 @@ pub(super) fn find(text: &str) -> Option<(usize, usize)> {
     }
 }
 
-/// Whether what ends a key may begin with a byte.
-const SEPARATES: [bool; 256] = {
-    let mut separates = [false; 256];
-    let ascii = b":-=.,";
-    let mut at = 0;
-    while at < ascii.len() {
-        separates[ascii[at] as usize] = true;
-        at += 1;
-    }
-    let mut byte = 0x80;
-    while byte < 256 {
-        separates[byte] = true;
-        byte += 1;
-    }
-    separates
-};
+/// Whether what ends a key may begin with this byte.
+fn separates(byte: u8) -> bool {
+    !byte.is_ascii() || matches!(byte, b':' | b'-' | b'=' | b'.' | b',')
+}
 
 fn skip(text: &str, from: usize) -> usize {
     let from = from.min(text.len());
