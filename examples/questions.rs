@@ -1,7 +1,7 @@
 //! How well the labelled notes of JSONL files are judged.
 //!
 //! `cargo run --release --example questions -- PATH.jsonl… [--floor FILE] [--show]` prints precision, recall and F1 of "not answered"
-//! (missing or unclear) for each question and for all, the share of answered questions called missing, how often implied is right, how often the
+//! (missing or unclear) for each question and for all, the share of answered questions called missing, F1 of implied among the answered, how often the
 //! evidence is the marked sentence, and the notes that are wholly right. With `--floor` it exits 1 when a figure falls below the one in the file.
 
 #![allow(clippy::print_stdout, reason = "a program for the terminal")]

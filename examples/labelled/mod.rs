@@ -91,7 +91,8 @@ fn note(value: &Value, hand: &str) -> Note {
 pub struct Figures {
     /// For each question: gold missing found, answered taken for missing or unclear, gold missing not found, answered called missing, answered, gold missing called missing.
     cells: [[f32; 6]; QUESTIONS],
-    implied: [f32; 2],
+    /// Of the questions that are answered in some way: implied and called so, called so wrongly, and called answered.
+    implied: [f32; 3],
     evidence: [f32; 2],
     whole: [f32; 2],
     unclear: f32,
@@ -103,8 +104,10 @@ impl Figures {
         for (a, b) in self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()) {
             *a += b;
         }
+        for (a, b) in self.implied.iter_mut().zip(other.implied) {
+            *a += b;
+        }
         for i in 0..2 {
-            self.implied[i] += other.implied[i];
             self.evidence[i] += other.evidence[i];
             self.whole[i] += other.whole[i];
         }
@@ -123,7 +126,7 @@ impl Figures {
             100.0 * c[3] / c[4],
             100.0 * c[5] / (c[0] + c[2]),
             100.0 * self.unclear / self.total,
-            self.implied[0] / self.implied[1].max(1.0),
+            f1(&self.implied),
             self.evidence[0] / self.evidence[1].max(1.0),
             self.whole[0] / self.whole[1],
             per.join(" ")
@@ -138,7 +141,7 @@ impl Figures {
             "precision" => c[0] / (c[0] + c[1]).max(1.0),
             "recall" => c[0] / (c[0] + c[2]).max(1.0),
             "not-false-missing" => 1.0 - c[3] / c[4].max(1.0),
-            "implied" => self.implied[0] / self.implied[1].max(1.0),
+            "implied" => f1(&self.implied),
             "evidence" => self.evidence[0] / self.evidence[1].max(1.0),
             "whole" => self.whole[0] / self.whole[1].max(1.0),
             _ => f1(&self.cells[IDS.iter().position(|id| name.strip_prefix("f1/") == Some(id))?]),
@@ -152,7 +155,8 @@ impl Figures {
     }
 }
 
-fn f1(c: &[f32; 6]) -> f32 {
+/// Of what was found rightly, found wrongly and overlooked.
+fn f1(c: &[f32]) -> f32 {
     2.0 * c[0] / (2.0 * c[0] + c[1] + c[2]).max(1.0)
 }
 
@@ -180,9 +184,11 @@ pub fn measure(notes: &[Note], test: &[usize], catalogue: &Catalogue, show: bool
                     c[4] += 1.0;
                     c[1] += f32::from(u8::from(open));
                     c[3] += f32::from(u8::from(verdict.status == Status::Missing));
-                    if label == Label::Implicit && !open {
-                        out.implied[1] += 1.0;
-                        out.implied[0] += f32::from(u8::from(verdict.status == Status::Implied));
+                    match (label == Label::Implicit, verdict.status) {
+                        (true, Status::Implied) => out.implied[0] += 1.0,
+                        (false, Status::Implied) => out.implied[1] += 1.0,
+                        (true, Status::Answered) => out.implied[2] += 1.0,
+                        _ => {}
                     }
                     if let (Some(e), false) = (&note.evidence, open) {
                         out.evidence[1] += 1.0;

@@ -151,7 +151,7 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
     } else {
         Status::Missing
     };
-    let status = narrowed(reading, scored, question, index, catalogue, status);
+    let status = narrowed(reading, scored, index, catalogue, status);
     let status =
         if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
@@ -167,7 +167,7 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
 
 /// A form of which nothing is ticked says nothing; leave and sickness are not all the hours that somebody does not work, and what holds for new tickets
 /// does not hold for old ones.
-fn narrowed(reading: &Reading, scored: &Scored, question: &Question, index: usize, catalogue: &Catalogue, status: Status) -> Status {
+fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalogue, status: Status) -> Status {
     let class = |name: &str| catalogue.lexicon.class(name);
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
     let Some(unit) = shown(scored, index, output) else { return status };
@@ -175,15 +175,13 @@ fn narrowed(reading: &Reading, scored: &Scored, question: &Question, index: usiz
     if blank && status != Status::Unclear {
         return Status::Missing;
     }
-    // "Whenever she is not around" is said of any absence; it only implies the hours where the note speaks of none.
-    if let Some(wider) = question.implied_by.as_ref().and_then(|other| catalogue.cues_of(other)).filter(|_| status == Status::Answered) {
-        let [leave, _, hours] = absence(reading, unit, catalogue);
-        let named = reading.classes.iter().any(|own| own & (class("off-hours") | class("hours")) != 0);
-        if (reading.classes[unit] | reading.near[unit]) & wider.topic != 0 && !leave && !hours && !named {
-            return Status::Implied;
-        }
+    let found = scored.findings[unit][index];
+    // "Outside her hours, and whenever she is away, reply": the hours are named, not only meant.
+    let hours = |named: u128| named & class("off-hours") != 0 && named & class("hours") != 0;
+    if status == Status::Implied && IDS[index] == "off-hours" && found == Finding::Answers && hours(reading.classes[unit]) {
+        return Status::Answered;
     }
-    if scored.findings[unit][index] != Finding::Nothing {
+    if found != Finding::Nothing {
         return status;
     }
     let all = reading.classes[unit] | reading.near[unit] | reading.far[unit];

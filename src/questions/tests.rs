@@ -108,6 +108,26 @@ fn an_added_question_may_be_implied_by_another() {
 }
 
 #[test]
+fn hours_that_are_named_are_no_general_sentence() {
+    let verdict = |away: &str| {
+        let text = format!("{away}\n\nBram Tava is the APAC ASE for Orchid Telecom AG and takes every new ticket that is filed from Pune.\n");
+        status(&run(&text), "off-hours")
+    };
+    for explicit in [
+        "Outside of Bram's working hours, and whenever Bram is away, send a first reply within the SLA and leave Bram as the assignee.",
+        "Whenever Bram is away or it is outside his working hours, reply within the SLA and leave him as the assignee.",
+        "After Bram has gone home, write back within the SLA and leave his name on the ticket.",
+        "When Pune sleeps, answer in his place and leave Bram as the owner.",
+    ] {
+        assert_eq!(verdict(explicit), Status::Answered, "{explicit}");
+    }
+    for general in ["Whenever Bram is away, send a first reply within the SLA and leave Bram as the assignee.", "If Bram is not around, reply and cc yourself."]
+    {
+        assert_eq!(verdict(general), Status::Implied, "{general}");
+    }
+}
+
+#[test]
 fn a_broken_catalogue_is_refused_in_one_line() {
     let error = Catalogue::extended("questions:\n  - id: x\n").err().expect("text and answer are required");
     assert!(!error.is_empty() && !error.contains('\n'), "{error}");
