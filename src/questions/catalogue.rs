@@ -1,55 +1,17 @@
 //! The questions, their words and their profiles: data, read from YAML.
 
+use super::file::File;
+pub use super::file::{Answer, Question};
 use super::lexicon::Lexicon;
 use super::model::Model;
 use super::rules::{Cues, Language};
 use super::signs::SignClasses;
-use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-const BUILTIN: &str = include_str!("catalogue.yaml");
-
-/// What kind of statement answers a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Answer {
-    /// Somebody's name or handle.
-    Person,
-    /// A region, city, country or time zone.
-    Place,
-    /// Something that a reader is to do or that is done.
-    Instruction,
-    /// Anything that is said about the topic.
-    Statement,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-pub struct Question {
-    pub id: String,
-    pub text: String,
-    /// How to answer it in a note; `{ase}` stands for the ASE's name.
-    #[serde(default)]
-    pub help: String,
-    pub answer: Answer,
-    /// Classes of words of which the sentence, or what stands over it, must mention one.
-    #[serde(default)]
-    pub topic: Vec<String>,
-    /// Phrases of the topic, in place of or besides a class.
-    #[serde(default)]
-    pub cues: Vec<String>,
-    /// Phrases that answer by themselves.
-    #[serde(default)]
-    pub answers: Vec<String>,
-    /// Classes of words that show that the sentence is about something else.
-    #[serde(default)]
-    pub unless: Vec<String>,
-    /// The question whose unqualified answer covers this one too.
-    #[serde(default)]
-    pub implied_by: Option<String>,
-}
+/// `catalogue.yaml`, as `build.rs` turns it into JSON.
+const BUILTIN: &str = include_str!(concat!(env!("OUT_DIR"), "/catalogue.json"));
 
 #[derive(Debug, Clone, Default)]
 pub struct Words {
@@ -57,24 +19,6 @@ pub struct Words {
     /// Classes that the trained model does not look at: the phrases of the questions and the names of the regions.
     pub more: Vec<(String, Vec<String>)>,
     pub places: Vec<(String, Vec<String>)>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    #[allow(dead_code, reason = "checked by the schema; there is one version")]
-    version: u32,
-    #[serde(default)]
-    profiles: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    questions: Vec<Question>,
-    #[serde(default)]
-    words: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    regions: BTreeMap<String, Vec<String>>,
-    #[serde(default)]
-    places: BTreeMap<String, Vec<String>>,
 }
 
 /// The questions in the order of the file, with all that judging needs.
@@ -104,7 +48,7 @@ impl Catalogue {
     #[must_use]
     pub fn builtin() -> &'static Catalogue {
         static BUILT: OnceLock<Catalogue> = OnceLock::new();
-        BUILT.get_or_init(|| Catalogue::build(read(BUILTIN).expect("the embedded catalogue is valid"), Model::builtin()))
+        BUILT.get_or_init(|| Catalogue::build(builtin(), Model::builtin()))
     }
 
     /// A catalogue that replaces the built-in one. Words and places that it does not give are the built-in ones.
@@ -112,7 +56,7 @@ impl Catalogue {
     /// # Errors
     /// What is wrong with the YAML, in one line.
     pub fn from_yaml(yaml: &str) -> Result<Catalogue, String> {
-        let base = read(BUILTIN)?;
+        let base = builtin();
         let mut file = read(yaml)?;
         file.words = merged(base.words, file.words);
         file.places = merged(base.places, file.places);
@@ -125,7 +69,7 @@ impl Catalogue {
     /// # Errors
     /// What is wrong with the YAML, in one line.
     pub fn extended(yaml: &str) -> Result<Catalogue, String> {
-        let mut base = read(BUILTIN)?;
+        let mut base = builtin();
         let more = read(yaml)?;
         base.words = merged(base.words, more.words);
         base.places = merged(base.places, more.places);
@@ -152,7 +96,7 @@ impl Catalogue {
     /// Never: the embedded file is read by a test.
     #[must_use]
     pub fn with_model(model: Model) -> Catalogue {
-        Catalogue::build(read(BUILTIN).expect("the embedded catalogue is valid"), model)
+        Catalogue::build(builtin(), model)
     }
 
     /// The word (in lower case) is one letter from a word that matters: for training.
@@ -198,6 +142,10 @@ impl Catalogue {
         let stamp = STAMPS.fetch_add(1, Ordering::Relaxed) + 1;
         Catalogue { questions: file.questions, profiles: file.profiles, regions, cues, language, sign_classes, lexicon, model, stamp }
     }
+}
+
+fn builtin() -> File {
+    serde_json::from_str(BUILTIN).expect("the embedded catalogue is valid")
 }
 
 fn read(yaml: &str) -> Result<File, String> {

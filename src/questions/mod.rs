@@ -7,6 +7,7 @@ pub mod catalogue;
 mod customers;
 mod cut;
 mod features;
+mod file;
 mod hashed;
 pub mod judge;
 pub mod lexicon;
