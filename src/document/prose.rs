@@ -3,6 +3,7 @@
 //! The Markdown becomes one visible text with a map back to the source ([`visible`]); that text is cut into units ([`split`]).
 //! Comments, code blocks, struck-through text and quoted mail are not visible to the questions and leave nothing behind.
 
+mod callout;
 mod html;
 mod label;
 mod sentence;
@@ -116,15 +117,26 @@ impl Prose {
         visible::source(&self.pieces, range)
     }
 
-    /// The same, widened so that an emphasis (`**`, `*`, `_`, a backtick) is not cut in half.
+    /// The same, widened so that no link and no emphasis (`**`, `*`, `_`, a backtick) is cut in half.
     #[must_use]
     pub fn whole(&self, range: &Range<usize>) -> Range<usize> {
         let mut out = self.source(range);
         let around = out.start.saturating_sub(2)..(out.end + 2).min(self.markdown.len());
-        if !self.markdown.as_bytes()[around].iter().any(|b| matches!(b, b'*' | b'_' | b'`')) {
+        if !self.markdown.as_bytes()[around].iter().any(|b| matches!(b, b'*' | b'_' | b'`' | b'[' | b']')) {
             return out;
         }
-        for mark in ["**", "__", "*", "`"] {
+        let inside = self.markdown.get(out.clone()).unwrap_or("");
+        if let Some(target) = self.markdown.get(out.end..).and_then(|behind| behind.strip_prefix("]("))
+            && inside.rfind('[').is_none_or(|open| !inside[open..].contains(']'))
+        {
+            let line = target.split('\n').next().unwrap_or_default();
+            out.end += line.find(')').map_or(0, |close| "](".len() + close + 1);
+        }
+        let inside = self.markdown.get(out.clone()).unwrap_or("");
+        if inside.find(']').is_some_and(|close| !inside[..close].contains('[')) && self.markdown[..out.start].ends_with('[') {
+            out.start -= 1;
+        }
+        for mark in ["**", "__", "*", "_", "`"] {
             let inside = self.markdown.get(out.clone()).unwrap_or("");
             if inside.matches(mark).count() % 2 == 1 {
                 if self.markdown[..out.start].ends_with(mark) {
@@ -176,6 +188,27 @@ mod tests {
         assert_eq!(units(&format!("{rest}\n\n> [!warning]\n> Emergencies: page on-call.\n")), [rest, "[!warning]", "Emergencies: page on-call."]);
         assert_eq!(units(&format!(">>>\nKim is gone.\n\nAsk Bo.\n>>>\n\n{rest}")), [rest]);
         assert_eq!(units(&format!(">>>\nKim is here.\n\n{rest}")), ["Kim is here.", rest]);
+    }
+
+    #[test]
+    fn a_semicolon_within_a_word_ends_nothing() {
+        assert_eq!(units("TL;DR of it all, in one sentence."), ["TL;DR of it all, in one sentence."]);
+        assert_eq!(units("Old ones stay; new ones go to Kim."), ["Old ones stay", "new ones go to Kim."]);
+    }
+
+    #[test]
+    fn a_sentence_holds_the_whole_of_its_links_and_emphases() {
+        let whole = |markdown: &str| {
+            let prose = Prose::read(markdown);
+            let unit = prose.units.first().expect("a sentence").range.clone();
+            markdown[prose.whole(&unit)].to_owned()
+        };
+        for sentence in
+            ["[Kim](https://x.test/a) is the ASE.", "_Kim_ is the ASE.", "**[Kim](x)** is the ASE.", "Ask [Kim](x).", "[Kim is the ASE.](x)", "`Kim` is it."]
+        {
+            assert_eq!(whole(&format!("{sentence} Bo is not.")), sentence);
+        }
+        assert_eq!(whole("snake_case and _Kim_ work here. Bo does not."), "snake_case and _Kim_ work here.");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The verdict on each question, with the sentence that counts and why.
 
 use super::catalogue::{Answer, Catalogue, Question};
+use super::foreign::only_foreign;
 use super::mention;
 use super::model::{IDS, sigmoid};
 use super::reading::Reading;
@@ -174,6 +175,10 @@ fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalo
     let blank = reading.prose.units[unit].empty && reading.prose.units[unit].task == Some(false);
     if blank && status != Status::Unclear {
         return Status::Missing;
+    }
+    let mut good = (0..scored.scores.len()).filter(|u| *u == unit || scored.scores[*u][index] > 0.0);
+    if status == Status::Answered && IDS[index] == "region" && good.all(|u| only_foreign(reading, u, catalogue)) {
+        return Status::Unclear;
     }
     let found = scored.findings[unit][index];
     // "Outside her hours, and whenever she is away, reply": the hours are named, not only meant.

@@ -33,14 +33,14 @@ fn names(reading: &Reading, catalogue: &Catalogue, verdict: &Verdict) -> Vec<Nam
     let here = sentences.iter().any(|tokens| tokens.iter().any(|t| t.person == Some(ase)));
     // Named elsewhere than in the sentence that answers: only when much speaks for it.
     let score = reading.people[usize::from(ase)].score;
-    if !here && score < 2.5 {
+    if !here && score < 2.0 {
         return Vec::new();
     }
     // The sentence or what stands over it speaks of the role; else only when much speaks for this person.
     let said = (0..reading.spans.len()).any(|u| {
         (reading.classes[u] | reading.near[u] | reading.far[u]) & role != 0 && reading.tokens[reading.spans[u].clone()].iter().any(|t| t.person == Some(ase))
     });
-    if !said && score < 1.5 || customer(reading, ase) {
+    if !said && score < 1.2 || customer(reading, ase) {
         return Vec::new();
     }
     // Somebody else has nearly as much for them, and nobody in the sentence decides it.
@@ -85,7 +85,7 @@ fn customer(reading: &Reading, person: u16) -> bool {
 /// The person at `at` is introduced as somebody else: a deputy, a manager, a former ASE.
 fn backup(tokens: &[Token], at: usize, catalogue: &Catalogue) -> bool {
     let other = ["cover", "other-role", "manager", "former"].iter().fold(0, |bits, n| bits | catalogue.lexicon.class(n));
-    tokens[at.saturating_sub(3)..(at + 3).min(tokens.len())].iter().any(|t| t.classes & other != 0)
+    tokens[at.saturating_sub(3)..(at + 4).min(tokens.len())].iter().any(|t| t.classes & other != 0)
 }
 
 fn regions(reading: &Reading, catalogue: &Catalogue, verdict: &Verdict) -> Vec<Named> {

@@ -4,10 +4,12 @@
 
 mod caseless;
 pub mod catalogue;
+mod chosen;
 mod customers;
 mod cut;
 mod features;
 mod file;
+mod foreign;
 mod hashed;
 pub mod judge;
 pub mod lexicon;

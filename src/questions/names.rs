@@ -308,12 +308,25 @@ fn name_end(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon, learnt: 
         let surname = real && shape(text, &tokens[end]) && classes(&tokens[end], lexicon) & lexicon.no_surname() == 0 && !tokens[end].first;
         if named(end) {
             real = true;
-        } else if !(particle || place(end) || surname || initial(end)) {
+        } else if !(particle || place(end) || surname || initial(end) || real && is_second_half(text, tokens, end, lexicon)) {
             break;
         }
         end += 1;
+        // "Gabrielle St. Clair": the dot belongs to the particle.
+        let saint = is_particle(&tokens[end - 1]) && tokens.get(end).is_some_and(|t| t.sort == Sort::Mark('.'));
+        if saint && tokens.get(end + 1).is_some_and(|t| shape(text, t) && adjacent(text, &tokens[end], t)) {
+            end += 1;
+        }
     }
     if real { end } else { at }
+}
+
+/// Whether a word is the second half of a given name such as "Hyun-woo" or "Jean-luc".
+fn is_second_half(text: &str, tokens: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let token = &tokens[at];
+    let joined = &text[tokens[at - 1].range.end..token.range.start] == "-";
+    let surname = tokens.get(at + 1).is_some_and(|next| shape(text, next) && adjacent(text, token, next));
+    joined && token.sort == Sort::Word && (2..=6).contains(&token.range.len()) && token.classes == 0 && (surname || !lexicon.is_ordinary(token.stem))
 }
 
 /// The classes of a word by itself.
@@ -321,52 +334,4 @@ fn classes(token: &Token, lexicon: &Lexicon) -> u128 {
     let mut bits = 0;
     lexicon.find(&[token.stem], 0..1, |_, _, classes| bits |= classes);
     bits
-}
-
-/// Chooses the ASE: the person whom the text puts nearest to the role and names most; marks the tokens. `None` when nothing speaks for anybody.
-pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], lexicon: &Lexicon) -> Option<u16> {
-    let class = |n: &str| lexicon.class(n);
-    let (role, other, former, backup) = (lexicon.role() | class("owner-of-account"), class("other-role"), class("former"), class("cover"));
-    let done = class("assign") | class("keep") | class("wait") | backup;
-    for (i, token) in tokens.iter().enumerate() {
-        let Some(id) = token.person.map(usize::from) else { continue };
-        let mut gain = 0.4;
-        // "The ASE for Bow Valley", "their engineer at Bow Valley": the customer. "New cases are for Kim", "wait for Kim": the ASE.
-        let raw = |b: usize| &text[tokens[b].range.clone()];
-        let meant = i.checked_sub(2).is_some_and(|b| tokens[b].classes & done != 0 || matches!(raw(b), "is" | "are" | "go" | "goes"));
-        if i.checked_sub(1).is_some_and(|b| matches!(raw(b), "at" | "At" | "from") || matches!(raw(b), "for" | "For") && !meant) {
-            gain -= 2.5;
-        }
-        let line_start = text[..token.range.start].rfind('\n').map_or(0, |n| n + 1);
-        let line_end = text[token.range.end..].find('\n').map_or(text.len(), |n| token.range.end + n);
-        for (distance, near) in (1..=7).flat_map(|d| [(d, i.checked_sub(d)), (d, Some(i + d))]).filter_map(|(d, j)| Some((d, tokens.get(j?)?))) {
-            if near.range.start < line_start || near.range.start > line_end {
-                continue;
-            }
-            let weight = if distance <= 2 { 1.0 } else { 0.5 };
-            if near.classes & role != 0 {
-                gain += 2.0 * weight;
-            }
-            if near.classes & other != 0 && near.classes & role == 0 && distance <= 3 {
-                gain -= 2.0;
-            }
-            if near.classes & former != 0 && distance <= 4 {
-                gain -= 1.5;
-            }
-            if near.classes & backup != 0 && distance <= 2 && near.range.start < token.range.start {
-                gain -= 0.3;
-            }
-        }
-        people[id].score += gain;
-    }
-    // The first to be named; whom the grammar showed to be the customer no token names any more.
-    if let Some(first) = tokens.iter().filter_map(|t| t.person).min() {
-        people[usize::from(first)].score += 0.5;
-    }
-    let best = people.iter().enumerate().max_by(|a, b| a.1.score.total_cmp(&b.1.score).then(b.0.cmp(&a.0)))?;
-    let id = u16::try_from(best.0).ok().filter(|_| best.1.score > 0.3)?;
-    for token in tokens.iter_mut().filter(|t| t.person == Some(id)) {
-        token.stem = hash(mask::ASE.as_bytes());
-    }
-    Some(id)
 }

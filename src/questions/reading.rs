@@ -1,6 +1,7 @@
 //! A note, read: its units, its tokens with their classes, and the people it names.
 
 use super::catalogue::Catalogue;
+use super::chosen;
 use super::customers;
 use super::lexicon::Lexicon;
 use super::names::{self, Person};
@@ -44,7 +45,7 @@ impl Reading {
             |this, lexicon| this.people = names::mark(&this.prose.text, &mut this.tokens, lexicon),
             |this, lexicon| {
                 customers::mark(&this.prose.text, &mut this.tokens, &this.people, lexicon);
-                this.ase = names::choose(&this.prose.text, &mut this.tokens, &mut this.people, lexicon);
+                this.ase = chosen::choose(&this.prose.text, &mut this.tokens, &mut this.people, lexicon);
             },
             |this, lexicon| {
                 tokens::classify_names(&mut this.tokens, lexicon);

@@ -255,7 +255,8 @@ pub(super) fn clauses(text: &str, at: usize) -> Vec<Range<usize>> {
         match c {
             '(' => depth += 1,
             ')' => depth = depth.saturating_sub(1),
-            ';' if depth == 0 => {
+            // "TL;DR" is one word.
+            ';' if depth == 0 && !(text[..i].ends_with(char::is_uppercase) && text[i + 1..].starts_with(char::is_uppercase)) => {
                 out.extend(trim(text, start..i));
                 start = i + 1;
             }

@@ -1,5 +1,6 @@
 //! Markdown to one visible text with a map back to the source.
 
+use super::callout::is_callout;
 use super::html::{self, Html};
 use crate::document::markdown::{CodeBlockKind, Event, HeadingLevel, Tag, TagEnd};
 use std::ops::Range;
@@ -150,7 +151,7 @@ impl Reader {
                 if text.trim() == FENCE {
                     self.fence();
                 }
-                self.enter_quote(!is_alert(text));
+                self.enter_quote(!is_callout(text));
             }
             Tag::CodeBlock(kind) => {
                 self.close();
@@ -304,13 +305,6 @@ impl Reader {
 
 /// GitLab's mark around a quote of many lines.
 const FENCE: &str = ">>>";
-
-/// GitLab's alerts, `> [!note]`, are written as quotes and quote nobody.
-fn is_alert(quote: &str) -> bool {
-    let text = quote.strip_prefix('>').unwrap_or(quote).trim_start_matches(' ');
-    let kind = text.strip_prefix("[!").and_then(|rest| rest.split_once(']')).map(|(kind, _)| kind.to_ascii_lowercase());
-    kind.is_some_and(|kind| matches!(kind.as_str(), "note" | "tip" | "important" | "caution" | "warning"))
-}
 
 fn rank(level: HeadingLevel) -> u8 {
     level as u8

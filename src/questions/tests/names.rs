@@ -113,3 +113,43 @@ fn somebody_may_be_called_like_a_place() {
         assert!(run(text).ase_names.is_empty(), "{text}: {:?}", run(text).ase_names);
     }
 }
+
+#[test]
+fn the_ase_is_who_the_sentence_makes_one_and_nobody_beside_them() {
+    let named = |text: &str| run(text).ase_names.into_iter().map(|n| n.text).collect::<Vec<_>>();
+    for (text, name) in [
+        ("Amelia Thornton is the ASE. If she has PTO, Jack Riley takes care of her tickets.", "Amelia Thornton"),
+        ("Amelia Thornton is the ASE and lives in Berlin. Jack Riley is the backup ASE.", "Amelia Thornton"),
+        ("The ASE for Polaris is Erik Johansen (EMEA). Tickets without a response from Erik may be answered by anyone.", "Erik Johansen"),
+        ("Hyun-woo Park is the APAC ASE for Polaris.", "Hyun-woo Park"),
+        ("Gabrielle St. Clair is the ASE.", "Gabrielle St. Clair"),
+        ("Julie Dubois handed the ASE role over to Amit Patel.", "Amit Patel"),
+        ("Julie Dubois was the ASE until May; Amit Patel is the ASE now.", "Amit Patel"),
+        ("Amit Patel took over from Julie Dubois as ASE in May.", "Amit Patel"),
+    ] {
+        assert_eq!(named(text), [name], "{text}");
+    }
+}
+
+#[test]
+fn a_place_of_the_customer_is_no_region_of_the_ase() {
+    for text in [
+        "Jill Marsh is the ASE for Brookfield Dairy, a customer in EMEA.",
+        "Jill Marsh is the ASE for Tamar Shipping (EMEA customer).",
+        "Jill Marsh is the ASE for Mizuho Parts, headquartered in Tokyo.",
+        "Isar Optics, located in Munich, has an ASE: Jill Marsh.",
+        "Jill Marsh is the ASE, not in EMEA.",
+        "Jill Marsh is the ASE. She reports to the EMEA manager.",
+    ] {
+        assert_ne!(status(&run(text), "region"), Status::Answered, "{text}");
+    }
+    for text in [
+        "Jill Marsh is the EMEA ASE for Mizuho Parts, a customer in Tokyo.",
+        "Jill Marsh, based in Leeds, is the ASE for Mizuho Parts, headquartered in Tokyo.",
+        "The customer has an ASE, Jill Marsh, located in Toronto.",
+        "Company-A has an ASE in APAC: Jill Marsh.",
+        "Jill Marsh works from the Munich office and is the ASE for Isar Optics.",
+    ] {
+        assert_eq!(status(&run(text), "region"), Status::Answered, "{text}");
+    }
+}
