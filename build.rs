@@ -1,4 +1,4 @@
-//! What is done once for every run of the tool: the catalogue of questions and words turns from YAML into JSON, which is read in a fifth of the time.
+//! What is done once for every run of the tool: the catalogue of questions and words turns from YAML into JSON, which is read in a tenth of the time.
 //! Builds anew when a fixture changes, too: `explain` carries them, and the compiler does not know.
 
 #![allow(clippy::print_stdout, reason = "this is how a build script speaks to cargo")]

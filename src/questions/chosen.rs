@@ -9,6 +9,9 @@ use super::tokens::{Sort, Token};
 /// What it counts for that a sentence makes somebody the ASE in so many words.
 const PLAINLY: f32 = 2.0;
 
+/// Most tokens from a person to what is said of them.
+const NEAR: usize = 7;
+
 /// Chooses the ASE: the person whom the text puts nearest to the role and names most; marks the tokens. `None` when nothing speaks for anybody.
 pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], lexicon: &Lexicon) -> Option<u16> {
     let class = |n: &str| lexicon.class(n);
@@ -32,28 +35,28 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
         if is_denied(text, tokens, i, role) {
             gain -= PLAINLY;
         }
-        let ends = |t: &Token| matches!(t.sort, Sort::Mark('.' | '?' | '!'));
-        let mut back = (1..=7).map_while(|d| Some((d, tokens.get(i.checked_sub(d)?)?))).take_while(|(_, t)| !ends(t));
-        let mut ahead = (1..=7).map_while(|d| Some((d, tokens.get(i + d)?))).take_while(|(_, t)| !ends(t));
-        let line = |t: &Token| t.range.start >= line_start && t.range.start <= line_end;
-        for side in [&mut back as &mut dyn Iterator<Item = (usize, &Token)>, &mut ahead] {
-            let mut named = false;
-            for (distance, near) in side.filter(|(_, t)| line(t)) {
-                let weight = if distance <= 2 { 1.0 } else { 0.5 };
-                // All words of "takes care of" are one role.
-                if near.classes & role != 0 && !named {
-                    gain += 2.0 * weight;
-                }
-                named = near.classes & role != 0;
-                if near.classes & other != 0 && near.classes & role == 0 && distance <= 3 {
-                    gain -= 2.0;
-                }
-                if near.classes & former != 0 && distance <= 4 {
-                    gain -= 1.5;
-                }
-                if near.classes & backup != 0 && distance <= 2 && near.range.start < token.range.start {
-                    gain -= 0.3;
-                }
+        // Each token around within the sentence, with the one that is nearer.
+        let goes_on = |(_, at, _): &(usize, usize, usize)| tokens.get(*at).is_some_and(|t| !matches!(t.sort, Sort::Mark('.' | '?' | '!')));
+        let before = (1..=NEAR).map_while(|distance| i.checked_sub(distance).map(|at| (distance, at, at + 1))).take_while(goes_on);
+        let behind = (1..=NEAR).map(|distance| (distance, i + distance, i + distance - 1)).take_while(goes_on);
+        for (distance, at, nearer) in before.chain(behind) {
+            let near = &tokens[at];
+            if near.range.start < line_start || near.range.start > line_end {
+                continue;
+            }
+            let weight = if distance <= 2 { 1.0 } else { 0.5 };
+            // All words of "takes care of" are one role.
+            if near.classes & role != 0 && tokens[nearer].classes & role == 0 {
+                gain += 2.0 * weight;
+            }
+            if near.classes & other != 0 && near.classes & role == 0 && distance <= 3 {
+                gain -= 2.0;
+            }
+            if near.classes & former != 0 && distance <= 4 {
+                gain -= 1.5;
+            }
+            if near.classes & backup != 0 && distance <= 2 && at < i {
+                gain -= 0.3;
             }
         }
         people[id].score += gain;

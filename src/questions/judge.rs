@@ -157,13 +157,18 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
         if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
     let top = shown(scored, index, output);
+    // Every sentence that counts tells where somebody else is.
+    let mut good = (0..scored.scores.len()).filter(|u| Some(*u) == top || scored.scores[*u][index] > 0.0);
+    let foreign = question.answer == Answer::Place && status == Status::Answered && good.all(|u| only_foreign(reading, u, catalogue));
+    let status = if foreign { Status::Unclear } else { status };
     let mut units: Vec<usize> = top.into_iter().collect();
     if matches!(status, Status::Answered | Status::Implied) {
         units.extend((0..scored.scores.len()).filter(|u| Some(*u) != top && sigmoid(scored.scores[*u][output]) > SECOND).take(MOST - 1));
     }
     let found = top.map_or(Finding::Nothing, |u| scored.findings[u][index]);
     let why = Why { cue: top.and_then(|u| said(reading, u, cues)), rule: found, score: Some([probability, answered, missing]) };
-    verdict(reading, question, status, &units, shortfall(scored, index, question.answer, top), cues, why)
+    let short = if foreign { (Finding::Excluded, top) } else { shortfall(scored, index, question.answer, top) };
+    verdict(reading, question, status, &units, short, cues, why)
 }
 
 /// A form of which nothing is ticked says nothing; leave and sickness are not all the hours that somebody does not work, and what holds for new tickets
@@ -175,10 +180,6 @@ fn narrowed(reading: &Reading, scored: &Scored, index: usize, catalogue: &Catalo
     let blank = reading.prose.units[unit].empty && reading.prose.units[unit].task == Some(false);
     if blank && status != Status::Unclear {
         return Status::Missing;
-    }
-    let mut good = (0..scored.scores.len()).filter(|u| *u == unit || scored.scores[*u][index] > 0.0);
-    if status == Status::Answered && IDS[index] == "region" && good.all(|u| only_foreign(reading, u, catalogue)) {
-        return Status::Unclear;
     }
     let found = scored.findings[unit][index];
     // "Outside her hours, and whenever she is away, reply": the hours are named, not only meant.

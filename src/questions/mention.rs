@@ -1,6 +1,7 @@
 //! Whether the text says that the organization has an ASE, who that is and where.
 
 use super::catalogue::Catalogue;
+use super::foreign::{is_foreign, is_place};
 use super::judge::{Named, Status, Verdict};
 use super::reading::Reading;
 use super::tokens::{Sort, Token};
@@ -97,7 +98,7 @@ fn regions(reading: &Reading, catalogue: &Catalogue, verdict: &Verdict) -> Vec<N
     while at < tokens.len() {
         let token = &tokens[at];
         let is_word = token.classes & word != 0;
-        if !is_word && !matches!(token.sort, Sort::Place(_)) {
+        if !is_place(token, catalogue) {
             at += 1;
             continue;
         }
@@ -106,7 +107,8 @@ fn regions(reading: &Reading, catalogue: &Catalogue, verdict: &Verdict) -> Vec<N
             end += 1;
         }
         // Somebody else's, or the customer's: not the ASE's.
-        let foreign = tokens[at.saturating_sub(3)..at].iter().any(|t| t.classes & other != 0 || t.person.is_some() && t.person != reading.ase);
+        let foreign = tokens[at.saturating_sub(3)..at].iter().any(|t| t.classes & other != 0 || t.person.is_some() && t.person != reading.ase)
+            || is_foreign(reading, tokens, at, catalogue);
         let range: Range<usize> = token.range.start..tokens[end - 1].range.end;
         let region = match token.sort {
             Sort::Place(region) if !is_word => region.map(|r| catalogue.lexicon.region(r).to_owned()),

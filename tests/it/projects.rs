@@ -1,4 +1,4 @@
-//! The projects that we show: one is clean under every rule, one has the mistakes that people make.
+//! Whole projects: the clean one and the one with mistakes that we show, and a large one.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -55,7 +55,7 @@ fn a_large_project_is_checked_alike_on_any_number_of_threads() {
     let mut table = "| Account | ASE | Region | Zendesk Org Name | Zendesk Account ID | Zendesk User (ASE) ID |\n|---|---|---|---|---|---|\n".to_owned();
     for n in 0..120_usize {
         let id = 27_000_000_000 + n;
-        // One sentence is left out in turn; some are long enough to end a batch by themselves, some are no YAML or no text.
+        // One sentence is left out in turn; some are long enough to end a batch by themselves, some have a key twice, some are no UTF-8.
         let mut text: Vec<&str> = sentences.iter().enumerate().filter(|(s, _)| n % 6 != *s).map(|(_, sentence)| *sentence).collect();
         text.extend(std::iter::repeat_n("Logs are attached to the ticket.", if n % 40 == 3 { 9_000 } else { n % 7 }));
         let broken = if n % 25 == 4 { "id: 1\n" } else { "" };

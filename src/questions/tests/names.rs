@@ -153,3 +153,14 @@ fn a_place_of_the_customer_is_no_region_of_the_ase() {
         assert_eq!(status(&run(text), "region"), Status::Answered, "{text}");
     }
 }
+
+#[test]
+fn only_the_places_of_the_ase_are_held_against_the_account_table() {
+    for text in [
+        "Jill Marsh, based in Leeds, is the ASE for Mizuho Parts (APAC customer).",
+        "Jill Marsh, based in Leeds, is the ASE for Mizuho Parts, headquartered in Tokyo.",
+    ] {
+        let regions = run(text).regions;
+        assert_eq!(regions.iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), ["Leeds"], "{text}");
+    }
+}
