@@ -80,6 +80,7 @@ impl Setup {
     pub fn read(&self, target: &Target) -> Result<String, ReadError> {
         match &self.stdin {
             Some((path, bytes)) if self.working_directory.join(path) == target.file => discover::decode(bytes.clone(), self.limit),
+            _ if target.leads_out => Err(ReadError::Io("it is a symbolic link that leads out of the repository".to_owned())),
             _ => discover::read(&target.file, self.limit),
         }
     }

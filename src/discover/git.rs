@@ -155,6 +155,19 @@ impl Base {
     }
 }
 
+/// The files below `folder`, a whole path, that git keeps although a `.gitignore` names them.
+pub fn kept_though_ignored(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let listing = git(folder, ["ls-files", "--cached", "--ignored", "--exclude-standard", "-z", "--", "."])?;
+    Ok(listing.split(|byte| *byte == 0).filter(|name| !name.is_empty()).map(|name| folder.join(path_of(name))).collect())
+}
+
+/// Whether the clone at `top` itself has files to ignore, which no commit tells. One whose `.git` lies elsewhere may have some.
+pub fn has_own_excludes(top: &Path) -> bool {
+    let git = top.join(".git");
+    let is_rule = |line: &str| !line.trim().is_empty() && !line.starts_with('#');
+    git.is_file() || std::fs::read_to_string(git.join("info/exclude")).is_ok_and(|text| text.lines().any(is_rule))
+}
+
 /// The top level around `folder`.
 fn top(folder: &Path) -> Result<PathBuf, String> {
     let out = git(folder, ["rev-parse", "--show-toplevel"]).map_err(|error| format!("no git repository to compare with: {error}"))?;

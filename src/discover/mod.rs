@@ -1,6 +1,7 @@
 //! Which files, and which kind each one is; the only reader of files.
 
 mod git;
+mod listing;
 mod walk;
 
 use std::path::{Path, PathBuf};
@@ -44,6 +45,8 @@ pub enum Take {
         named: bool,
     },
     Call,
+    /// A `README.md` in some folder, named on the command line: the account table when it holds one, else no document.
+    Readme,
     /// Markdown named on the command line: the account table when it holds one, else a call.
     Markdown,
 }
@@ -56,6 +59,8 @@ pub struct Target {
     /// How reports call it: relative to the repository's top level, with `/`.
     pub path: Arc<str>,
     pub take: Take,
+    /// Whether it is a symbolic link out of the repository that nobody named: it is not read.
+    pub leads_out: bool,
 }
 
 /// Text that came without a file to read it from, or a file that was looked for and left out.

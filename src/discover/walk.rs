@@ -5,9 +5,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
-use ignore::WalkBuilder;
 
-use super::{Skipped, Take, Target};
+use super::{Skipped, Take, Target, listing};
 use crate::config::Globs;
 
 /// What to look for.
@@ -118,7 +117,7 @@ impl Files<'_> {
             Self::Tree { top, files, .. } if root.starts_with(top) => {
                 files.range(root.to_owned()..).take_while(|file| file.starts_with(root)).map(|file| (file.clone(), false)).collect()
             }
-            _ => walk(root),
+            _ => listing::below(root),
         }
     }
 }
@@ -131,7 +130,17 @@ struct Search<'a> {
     call: GlobSet,
     top: PathBuf,
     found: BTreeMap<Arc<str>, Target>,
+    links: Vec<Link>,
     skipped: Vec<Skipped>,
+}
+
+/// A symbolic link that the globs take.
+struct Link {
+    path: Arc<str>,
+    file: PathBuf,
+    /// The folder that was named.
+    root: PathBuf,
+    take: Take,
 }
 
 impl<'a> Search<'a> {
@@ -140,7 +149,7 @@ impl<'a> Search<'a> {
         let accounts = if query.accounts.is_empty() { globs(&query.globs.accounts)? } else { GlobSet::empty() };
         let note = if query.notes.is_empty() { globs(&query.globs.note)? } else { GlobSet::empty() };
         let top = query.top.canonicalize().unwrap_or_else(|_| query.top.clone());
-        Ok(Self { query, files, note, accounts, call: globs(&query.globs.call)?, top, found: BTreeMap::new(), skipped: Vec::new() })
+        Ok(Self { query, files, note, accounts, call: globs(&query.globs.call)?, top, found: BTreeMap::new(), links: Vec::new(), skipped: Vec::new() })
     }
 
     /// The files and folders that `--accounts` and `--notes` name.
@@ -192,8 +201,7 @@ impl<'a> Search<'a> {
         let given = path.join(file.strip_prefix(root).unwrap_or(&file));
         let shown = self.shown(&given, &file);
         if link {
-            let reason = "a symbolic link; name it on the command line to check it".to_owned();
-            self.skipped.push(Skipped { path: shown.to_string(), reason });
+            self.links.push(Link { path: shown, file, root: root.to_owned(), take });
         } else {
             self.insert(shown, file, take);
         }
@@ -209,7 +217,7 @@ impl<'a> Search<'a> {
             Some("json") => Take::Call,
             Some("md" | "markdown") => match globbed {
                 Some(take @ (Take::Call | Take::Accounts { .. })) => take,
-                _ if real.file_name().is_some_and(|name| name == "README.md") => Take::Accounts { named: false },
+                _ if real.file_name().is_some_and(|name| name.eq_ignore_ascii_case("README.md")) => Take::Readme,
                 _ => Take::Markdown,
             },
             _ => return self.skip(path, file, "not a YAML, Markdown or JSON file"),
@@ -240,7 +248,7 @@ impl<'a> Search<'a> {
     }
 
     fn insert(&mut self, path: Arc<str>, file: PathBuf, take: Take) {
-        let target = Target { file, path: Arc::clone(&path), take };
+        let target = Target { file, path: Arc::clone(&path), take, leads_out: false };
         self.found
             .entry(path)
             .and_modify(|known| {
@@ -260,7 +268,35 @@ impl<'a> Search<'a> {
         shown_below(&self.top, given, real)
     }
 
+    /// A link is read like any other file, lest a note put elsewhere goes unchecked. Not where it leads to a file that is checked anyhow, and not out of
+    /// the repository: its lines would show in a report.
+    fn follow_links(&mut self) {
+        let links = std::mem::take(&mut self.links);
+        if links.is_empty() {
+            return;
+        }
+        let checked: BTreeMap<PathBuf, Arc<str>> = self.found.values().map(|target| (real(&target.file), Arc::clone(&target.path))).collect();
+        for Link { path, file, root, take } in links {
+            if self.found.contains_key(&path) {
+                continue;
+            }
+            let leads_to = file.canonicalize();
+            let reason = match &leads_to {
+                Ok(to) if to.is_dir() => "a symbolic link to a folder".to_owned(),
+                Ok(to) if checked.contains_key(to) => format!("a symbolic link to `{}`, which is checked", checked[to]),
+                _ => {
+                    let leads_out = leads_to.is_ok_and(|to| !to.starts_with(&self.top) && !to.starts_with(root));
+                    self.insert(Arc::clone(&path), file, take);
+                    self.found.entry(path).and_modify(|target| target.leads_out = leads_out);
+                    continue;
+                }
+            };
+            self.skipped.push(Skipped { path: path.to_string(), reason });
+        }
+    }
+
     fn finish(mut self) -> Discovery {
+        self.follow_links();
         self.skipped.sort_by(|a, b| a.path.cmp(&b.path));
         self.skipped.dedup();
         let targets: Vec<Target> = self.found.into_values().collect();
@@ -286,25 +322,6 @@ fn shown_below(top: &Path, given: &Path, real: &Path) -> Arc<str> {
         })
         .collect();
     parts.join("/").into()
-}
-
-/// The files below `root` that git does not ignore, sorted; symbolic links are told, not followed, so that loops do no harm.
-fn walk(root: &Path) -> Vec<(PathBuf, bool)> {
-    let mut files: Vec<(PathBuf, bool)> = WalkBuilder::new(root)
-        .hidden(false)
-        .require_git(false)
-        .git_global(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .build()
-        .flatten()
-        .filter_map(|entry| {
-            let kind = entry.file_type()?;
-            (!kind.is_dir()).then(|| (entry.into_path(), kind.is_symlink()))
-        })
-        .collect();
-    // By the bytes of the whole path, which takes less time than by its parts.
-    files.sort_unstable_by(|(a, _), (b, _)| a.as_os_str().cmp(b.as_os_str()));
-    files
 }
 
 fn globs(patterns: &[String]) -> Result<GlobSet, String> {

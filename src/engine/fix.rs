@@ -1,13 +1,14 @@
 //! Applies fixes: byte edits, all of a fix or nothing, checked again until nothing changes any more. Pure: the repaired files are handed back.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use super::{Job, Run, check};
 use crate::diagnostic::{Diagnostic, Edit, Fix, RuleId, Safety};
 use crate::discover::{ReadError, Take, Target, decode};
 use crate::document::yaml::{self, Node, Yaml};
-use crate::source::Span;
+use crate::rules;
+use crate::source::{Place, Span};
 
 /// Enough for fixes that uncover each other; a pair of rules that undo each other's fix ends here too.
 const MOST_PASSES: usize = 12;
@@ -25,9 +26,25 @@ pub struct Repair {
     pub run: Run,
 }
 
-/// Repairs everything that the job names, with the safe fixes, or with all of them when `allowed` is `NeedsReview`.
+/// What a finding is, wherever it stands among those that are alike: its rule, file, key and subject.
+type Alike = (RuleId, Arc<str>, String, String);
+
+/// Repairs everything that the job names, with the safe fixes, or with all of them when `allowed` is `NeedsReview`. A fix that does not cure its finding is
+/// not made: the sentence that nobody sees behind an open code fence.
 pub fn repair(job: &Job<'_>, allowed: Safety) -> Repair {
+    let mut futile = BTreeSet::new();
+    loop {
+        match attempt(job, allowed, &futile) {
+            Ok(repair) => return repair,
+            Err(more) => futile.extend(more),
+        }
+    }
+}
+
+/// Repairs without the fixes for the findings in `futile`. The error is the findings that more fixes were made for, and that are still there.
+fn attempt(job: &Job<'_>, allowed: Safety, futile: &BTreeSet<Alike>) -> Result<Repair, BTreeSet<Alike>> {
     let mut repair = Repair::default();
+    let mut treated: BTreeMap<Alike, usize> = BTreeMap::new();
     let mut targets = job.targets.to_vec();
     for pass in 0.. {
         let files = &repair.files;
@@ -36,14 +53,21 @@ pub fn repair(job: &Job<'_>, allowed: Safety) -> Repair {
             None => (job.read)(target),
         };
         let run = check(&Job { targets: &targets, read: &read, notes_folder: job.notes_folder.clone(), ..*job });
-        let changes = if pass < MOST_PASSES { changes(&run, &targets, &read, allowed) } else { Changes::default() };
+        let counts = count(&run);
+        let uncured: BTreeSet<Alike> =
+            treated.into_iter().filter(|(alike, before)| counts.get(alike).is_some_and(|now| now >= before)).map(|(alike, _)| alike).collect();
+        if !uncured.is_empty() {
+            return Err(uncured);
+        }
+        let changes = if pass < MOST_PASSES { changes(&run, &targets, &read, allowed, futile) } else { Changes::default() };
         if changes.files.is_empty() {
             repair.run = run;
             break;
         }
+        treated = changes.treated.into_iter().filter_map(|alike| counts.get_key_value(&alike)).map(|(alike, count)| (alike.clone(), *count)).collect();
         for path in changes.files.keys() {
             if !targets.iter().any(|target| target.path == *path) {
-                targets.push(Target { file: path.as_ref().into(), path: Arc::clone(path), take: Take::Note { in_folder: true } });
+                targets.push(Target { file: path.as_ref().into(), path: Arc::clone(path), take: Take::Note { in_folder: true }, leads_out: false });
             }
         }
         for (path, before) in changes.before {
@@ -54,7 +78,20 @@ pub fn repair(job: &Job<'_>, allowed: Safety) -> Repair {
     }
     let Repair { files, before, .. } = &mut repair;
     files.retain(|path, bytes| before.get(path) != Some(bytes));
-    repair
+    Ok(repair)
+}
+
+/// How many findings with a fix are alike. Not of `yaml/syntax`: a mistake hides those behind it, so that its cure shows the next one.
+fn count(run: &Run) -> BTreeMap<Alike, usize> {
+    let mut counts = BTreeMap::new();
+    for diagnostic in run.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some() && diagnostic.rule != "yaml/syntax") {
+        *counts.entry(alike(diagnostic)).or_default() += 1;
+    }
+    counts
+}
+
+fn alike(diagnostic: &Diagnostic) -> Alike {
+    (diagnostic.rule.clone(), Arc::clone(&diagnostic.place.path), diagnostic.key.clone(), diagnostic.subject.clone())
 }
 
 #[derive(Default)]
@@ -62,14 +99,22 @@ struct Changes {
     files: BTreeMap<Arc<str>, Vec<u8>>,
     before: BTreeMap<Arc<str>, Vec<u8>>,
     applied: Vec<(RuleId, Arc<str>, String)>,
+    /// What the fixes are for.
+    treated: BTreeSet<Alike>,
 }
 
-/// One pass: the fixes that do not get into each other's way, in the order of the findings.
-fn changes(run: &Run, targets: &[Target], read: &dyn Fn(&Target) -> Result<String, ReadError>, allowed: Safety) -> Changes {
+/// One pass: the fixes that do not get into each other's way. What is missing at one place is added in the order of the rules, which is the order to read it in.
+fn changes(run: &Run, targets: &[Target], read: &dyn Fn(&Target) -> Result<String, ReadError>, allowed: Safety, futile: &BTreeSet<Alike>) -> Changes {
     let mut changes = Changes::default();
     let mut taken: BTreeMap<Arc<str>, Vec<Edit>> = BTreeMap::new();
-    for (diagnostic, fix) in run.diagnostics.iter().filter_map(|diagnostic| Some((diagnostic, diagnostic.fix.as_ref()?))) {
-        if fix.safety > allowed || fix.edits.is_empty() || collides(fix, &taken) {
+    let order: HashMap<&str, usize> = rules::all().enumerate().map(|(index, rule)| (rule.id, index)).collect();
+    let mut fixes: Vec<(&Diagnostic, &Fix)> = run.diagnostics.iter().filter_map(|diagnostic| Some((diagnostic, diagnostic.fix.as_ref()?))).collect();
+    fixes.sort_by_key(|(diagnostic, _)| {
+        let Place { path, range, .. } = &diagnostic.place;
+        (path, range.span(), order.get(&*diagnostic.rule).copied().unwrap_or(usize::MAX))
+    });
+    for (diagnostic, fix) in fixes {
+        if fix.safety > allowed || fix.edits.is_empty() || collides(fix, &taken) || futile.contains(&alike(diagnostic)) {
             continue;
         }
         let Some(files) = try_fix(fix, &taken, &mut changes.before, targets, read) else { continue };
@@ -78,6 +123,7 @@ fn changes(run: &Run, targets: &[Target], read: &dyn Fn(&Target) -> Result<Strin
         }
         changes.files.extend(files);
         changes.applied.push(applied(diagnostic, fix));
+        changes.treated.insert(alike(diagnostic));
     }
     changes
 }

@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use super::{Answer, Evidence, Job, NoteAnswers};
 use crate::document::Document;
-use crate::document::facts::{Fact, NoteFacts, Roster};
+use crate::document::facts::{AccountRow, Fact, NoteFacts, Roster};
 use crate::document::note::{self, Note};
+use crate::document::region;
 use crate::questions::judge::Named;
 use crate::questions::{self, Catalogue, Judgement};
 
@@ -16,6 +17,8 @@ pub struct Judged {
     pub ase_note: bool,
     /// The ASEs of the account table, else those that the text names.
     ases: Vec<String>,
+    /// The region of the first of them, as far as the account table has it.
+    region: Option<String>,
 }
 
 /// What the texts of the notes among some documents say, whatever the account table does; `None` for other documents, and for a file that holds only a
@@ -37,10 +40,11 @@ fn whole(document: &Document) -> Option<&Note> {
 
 /// Judges a note by what its text says and what the account table does; `None` when the file holds no note to judge.
 pub fn judge(note: &Note, mut judgement: Judgement, job: &Job<'_>, roster: &Roster) -> Option<Judged> {
-    let in_table: Vec<String> = note.id().map_or_else(Vec::new, |(id, _)| {
-        roster.of_organization(id).filter_map(|row| row.ase.as_ref()).map(|ase| ase.value.clone()).filter(|ase| !ase.is_empty()).collect()
-    });
-    let has_row = note.id().is_some_and(|(id, _)| roster.of_organization(id).next().is_some());
+    let rows: Vec<&AccountRow> = note.id().map_or_else(Vec::new, |(id, _)| roster.of_organization(id).collect());
+    let has_row = !rows.is_empty();
+    let with_ase = rows.into_iter().filter(|row| row.ase.as_ref().is_some_and(|ase| !ase.value.is_empty()));
+    let in_table: Vec<String> = with_ase.clone().filter_map(|row| row.ase.as_ref()).map(|ase| ase.value.clone()).collect();
+    let region = with_ase.take(1).find_map(|row| row.region.as_ref()).map(|region| region.value.clone()).filter(|region| !region::all_in(region).is_empty());
     if note.notes().is_none() && !has_row && job.settings.ase != Some(true) {
         return None;
     }
@@ -50,13 +54,18 @@ pub fn judge(note: &Note, mut judgement: Judgement, job: &Job<'_>, roster: &Rost
     judgement.verdicts.retain(|verdict| job.profile.contains(&verdict.question));
     let ase_note = job.settings.ase.unwrap_or(judgement.mentions_ase || has_row);
     let ases = if in_table.is_empty() { judgement.ase_names.iter().map(|name| name.text.clone()).collect() } else { in_table };
-    Some(Judged { judgement, ase_note, ases })
+    Some(Judged { judgement, ase_note, ases, region })
 }
 
 impl Judged {
     /// The ASE to name in a sentence for this note.
     pub fn ase(&self) -> Option<&str> {
         self.ases.first().map(String::as_str)
+    }
+
+    /// The region of that ASE, where the account table has one.
+    pub fn region(&self) -> Option<&str> {
+        self.region.as_deref()
     }
 
     /// Adds to the facts what only the judge knows.

@@ -32,6 +32,7 @@ use crate::rules::schema::Schemas;
 use crate::rules::{self, Check, Context, Rule};
 use crate::source::Source;
 use judge::Judged;
+use rules::question::Known;
 use suppress::Suppressions;
 
 pub use run::{Answer, Checked, Evidence, NoteAnswers, Run};
@@ -97,7 +98,8 @@ struct Outcome {
 pub fn check(job: &Job<'_>) -> Run {
     let rules: Vec<&'static Rule> = rules::all().filter(|rule| job.settings.level(rule.id) != Level::Off).collect();
     // The tables first: whether a note is an ASE note, and what its ASE is called, stands there.
-    let (tables, others): (Vec<&Target>, Vec<&Target>) = job.targets.iter().partition(|target| matches!(target.take, Take::Accounts { .. } | Take::Markdown));
+    let (tables, others): (Vec<&Target>, Vec<&Target>) =
+        job.targets.iter().partition(|target| matches!(target.take, Take::Accounts { .. } | Take::Readme | Take::Markdown));
     // Until they are read, the first notes are judged beside them.
     let (first, rest) = others.split_at(others.len().min(EARLY));
     let tables_are_read = AtomicBool::new(false);
@@ -200,7 +202,7 @@ fn find_unasked(project: &mut Project, roster: &Roster, job: &Job<'_>) {
     let names = ids.into_iter().filter(|id| !known.contains(id.to_string().as_str())).flat_map(|id| [format!("{id}.yaml"), format!("{id}.yml")]);
     let exists = |name: &String| {
         let path = format!("{}/{name}", project.notes_folder);
-        let target = Target { file: folder.join(name), path: path.into(), take: Take::Note { in_folder: true } };
+        let target = Target { file: folder.join(name), path: path.into(), take: Take::Note { in_folder: true }, leads_out: false };
         !matches!((job.read)(&target), Err(ReadError::Io(_)))
     };
     let found: Vec<Arc<str>> = names.filter(exists).map(Arc::from).collect();
@@ -248,9 +250,11 @@ fn parse(target: &Target, text: Result<String, ReadError>, job: &Job<'_>) -> Opt
     Some(match target.take {
         Take::Note { in_folder } => Document::Note(Note::parse(source, in_folder)),
         Take::Call => return call(source, job),
-        Take::Accounts { named } => {
+        Take::Accounts { .. } | Take::Readme => {
+            let named = target.take == Take::Accounts { named: true };
             let accounts = Accounts::parse(source, named, job.settings);
-            if accounts.tables.is_empty() && !named && !job.table_expected {
+            let expected = named || (job.table_expected && target.take != Take::Readme);
+            if accounts.tables.is_empty() && !expected {
                 return None;
             }
             Document::Accounts(accounts)
@@ -274,7 +278,7 @@ fn call(source: Arc<Source>, job: &Job<'_>) -> Option<Document> {
 fn broken(target: &Target, error: ReadError) -> Document {
     let kind = match target.take {
         Take::Note { .. } => Kind::Note,
-        Take::Accounts { .. } => Kind::Accounts,
+        Take::Accounts { .. } | Take::Readme => Kind::Accounts,
         Take::Call | Take::Markdown => Kind::Call,
     };
     let text = match &error {
@@ -333,7 +337,7 @@ impl Bench<'_> {
             let mut facts = NoteFacts::of(document);
             if let Some(judged) = judged {
                 if judged.ase_note {
-                    rules::question::report(document, self.job.catalogue.questions(), judged.ase(), &mut context);
+                    rules::question::report(document, self.job.catalogue.questions(), Known { ase: judged.ase(), region: judged.region() }, &mut context);
                 }
                 judged.add_facts(document, &mut facts);
                 answers = self.job.answers.then(|| judged.answers(document, &facts, self.job.catalogue));

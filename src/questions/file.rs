@@ -22,7 +22,7 @@ pub enum Answer {
 pub struct Question {
     pub id: String,
     pub text: String,
-    /// How to answer it in a note; `{ase}` stands for the ASE's name.
+    /// How to answer it in a note; `{ase}` stands for the ASE's name, `{region}` for their region in the account table.
     #[serde(default)]
     pub help: String,
     pub answer: Answer,

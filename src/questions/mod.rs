@@ -27,7 +27,7 @@ pub mod stem;
 pub mod tokens;
 pub mod trees;
 
-pub use catalogue::{Catalogue, Question};
+pub use catalogue::{Answer, Catalogue, Question};
 pub use judge::{Evidence, Judgement, Status, Verdict, judge, judge_all};
 
 #[cfg(test)]

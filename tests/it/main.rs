@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests may")]
 
 mod cli;
+mod discovery;
+mod fixes;
 mod formats;
 mod identity;
 mod projects;

@@ -11,14 +11,20 @@ use super::{Context, Rule};
 use crate::diagnostic::{RuleId, Safety, Severity};
 use crate::document::note::{Field, Note};
 use crate::document::yaml::Style;
-use crate::questions::{Question, Status, Verdict};
+use crate::questions::{Answer, Question, Status, Verdict};
 use crate::source::Span;
 
 pub(super) const RULES: &[&Rule] = &[&ase::RULE, &region::RULE, &off_hours::RULE, &unavailable::RULE, &pre_existing::RULE, &emergency::RULE];
 
+/// What is known of the ASE, for the sentences that are proposed.
+#[derive(Debug, Clone, Copy)]
+pub struct Known<'a> {
+    pub ase: Option<&'a str>,
+    pub region: Option<&'a str>,
+}
+
 /// Reports what the judge found in an ASE note: `missing` as an error, `unclear` as a warning, `implied` for information.
-/// `ase` is the ASE's name, as far as it is known.
-pub fn report(note: &Note, questions: &[Question], ase: Option<&str>, cx: &mut Context<'_>) {
+pub fn report(note: &Note, questions: &[Question], known: Known<'_>, cx: &mut Context<'_>) {
     let Some(judgement) = cx.judgement else { return };
     for verdict in &judgement.verdicts {
         let Some(question) = questions.iter().find(|question| question.id == verdict.question) else { continue };
@@ -28,8 +34,8 @@ pub fn report(note: &Note, questions: &[Question], ase: Option<&str>, cx: &mut C
         let notes = note.notes();
         let place = place(note, notes.as_ref(), verdict);
         let diagnostic = cx.report_as(id, severity, place, message(rule, question, verdict));
-        diagnostic.key("/notes").subject(question.id.clone()).help(help(question, verdict.status, ase));
-        if let (Status::Missing, Some(notes), Some(sentence)) = (verdict.status, notes, sentence(question, ase))
+        diagnostic.key("/notes").subject(question.id.clone()).help(help(question, verdict.status, known));
+        if let (Status::Missing, Some(notes), Some(sentence)) = (verdict.status, notes, sentence(question, known))
             && let Some((span, text)) = append(&notes, &sentence)
         {
             diagnostic.replace(Safety::NeedsReview, "add a sentence that answers it, to be adapted", span, text);
@@ -66,8 +72,8 @@ fn message(rule: Option<&Rule>, question: &Question, verdict: &Verdict) -> Strin
     }
 }
 
-fn help(question: &Question, status: Status, ase: Option<&str>) -> String {
-    let help = question.help.replace("{ase}", ase.unwrap_or("the ASE"));
+fn help(question: &Question, status: Status, known: Known<'_>) -> String {
+    let help = filled(&question.help, known);
     match status {
         Status::Implied => format!("nothing has to be done; to be explicit: {help}"),
         Status::Unclear => format!("if it does, say it more plainly. {help}"),
@@ -75,11 +81,16 @@ fn help(question: &Question, status: Status, ase: Option<&str>) -> String {
     }
 }
 
-/// The sentence to start from: what the question's help has in quotes.
-fn sentence(question: &Question, ase: Option<&str>) -> Option<String> {
+/// The sentence to start from: what the question's help has in quotes. None where it would have to guess the answer.
+fn sentence(question: &Question, known: Known<'_>) -> Option<String> {
     let (_, quoted) = question.help.split_once('"')?;
     let (sentence, _) = quoted.rsplit_once('"')?;
-    Some(sentence.replace("{ase}", ase.unwrap_or("the ASE")))
+    let guessed = (question.answer == Answer::Person && known.ase.is_none()) || (sentence.contains("{region}") && known.region.is_none());
+    (!guessed).then(|| filled(sentence, known))
+}
+
+fn filled(sentence: &str, known: Known<'_>) -> String {
+    sentence.replace("{ase}", known.ase.unwrap_or("the ASE")).replace("{region}", known.region.unwrap_or("AMER, EMEA or APAC"))
 }
 
 /// Where a sentence is added to the notes as a paragraph of its own, and how it is written there.
