@@ -177,6 +177,12 @@ mod tests {
     }
 
     #[test]
+    fn an_element_that_is_not_shown_takes_the_markdown_in_it_along() {
+        let text = "One <span style=\"display:none\">two</span> three.\n\n<div hidden>\n\nFour.\n\n- Five.\n\n<div>six</div>\n\n</div>\n\nSeven.\n";
+        assert_eq!(units(text), ["One  three.", "Seven."]);
+    }
+
+    #[test]
     fn a_note_that_is_one_quote_or_one_code_block_is_read() {
         assert_eq!(units("> ASE: Kim\n> Region: EMEA\n"), ["ASE: Kim", "Region: EMEA"]);
         assert_eq!(units("```\nASE: Kim\nRegion: EMEA\n```\n"), ["ASE: Kim", "Region: EMEA"]);

@@ -134,7 +134,7 @@ pub(super) fn has_ase(reading: &Reading, catalogue: &Catalogue, verdicts: &[Verd
     let doubt = class("wish") | class("restate");
     let said = (0..reading.spans.len()).any(|u| {
         let tokens = &reading.tokens[reading.spans[u].clone()];
-        if reading.classes[u] & not != 0 {
+        if reading.classes[u] & not != 0 || says_none(reading, u) || asks_whether(reading, u) {
             return false;
         }
         tokens.iter().enumerate().any(|(i, t)| {
@@ -163,6 +163,23 @@ pub(super) fn has_ase(reading: &Reading, catalogue: &Catalogue, verdicts: &[Verd
     said || answered(&["ase"]) == 1
         && answered(&["off-hours", "unavailable", "pre-existing"]) >= 2
         && (0..reading.spans.len()).any(|u| reading.tokens[reading.spans[u].clone()].iter().any(|t| t.person.is_some() && t.person == reading.ase))
+}
+
+/// "ASE: none", "Assigned Support Engineer: n/a".
+fn says_none(reading: &Reading, unit: usize) -> bool {
+    let unit = &reading.prose.units[unit];
+    let body = reading.prose.slice(&(unit.body..unit.range.end)).trim().trim_end_matches(['.', '!']).to_lowercase();
+    let first = body.split([' ', ',', ';', '(']).next().unwrap_or_default();
+    unit.body > unit.range.start
+        && matches!(first, "none" | "n/a" | "na" | "no" | "nil" | "not" | "-" | "–" | "—")
+        && (first != "not" || body.starts_with("not applicable"))
+}
+
+/// "Do they have an ASE?"
+fn asks_whether(reading: &Reading, unit: usize) -> bool {
+    let text = reading.prose.slice(&reading.prose.units[unit].range).trim();
+    let first = text.split(' ').next().unwrap_or_default().to_lowercase();
+    text.ends_with('?') && matches!(first.as_str(), "do" | "does" | "did" | "has" | "have" | "is" | "are" | "should" | "could" | "would" | "will")
 }
 
 /// "… does not have one": what came before is denied.

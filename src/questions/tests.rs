@@ -142,6 +142,8 @@ fn notes_that_speak_of_an_ase() {
         "Their Assigned Support Engineer is out sick this week.",
         "The dedicated engineer for this account is Tomi Adeleye.",
         "The ASE is in EMEA.",
+        "ASE: to be named",
+        "ASE: Noah Nill",
     ] {
         assert!(run(text).mentions_ase, "{text}");
     }
@@ -156,6 +158,13 @@ fn notes_that_speak_of_an_ase() {
         "They asked about buying an ASE, talk to sales.",
         "Kim Lee is the ASE of another customer and knows their setup.",
         "They asked about the ASE offering, but the customer does not have one.",
+        "ASE: none",
+        "**Assigned Support Engineer:** n/a",
+        "- ASE: -",
+        "Do they have an ASE?",
+        "They declined an ASE last year.",
+        "The customer used to have an ASE.",
+        "They run Sybase ASE 16 on Solaris.",
     ] {
         assert!(!run(text).mentions_ase, "{text}");
     }

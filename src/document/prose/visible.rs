@@ -66,7 +66,7 @@ struct Reader {
     reads_code: bool,
     fenced: bool,
     code: bool,
-    comment: bool,
+    html: html::Open,
     row: usize,
     column: Option<usize>,
     strong: Option<usize>,
@@ -214,7 +214,7 @@ impl Reader {
     }
 
     fn html(&mut self, raw: &str, start: usize) {
-        for part in html::read(raw, &mut self.comment) {
+        for part in html::read(raw, &mut self.html) {
             match part {
                 Html::Text(r) => self.push(&raw[r.clone()], start + r.start..start + r.end),
                 Html::Break => self.hard(start),
@@ -239,7 +239,7 @@ impl Reader {
     }
 
     fn push(&mut self, text: &str, source: Range<usize>) {
-        if self.hidden > 0 {
+        if self.hidden > 0 || self.html.hides() {
             return;
         }
         if !self.open {
