@@ -165,14 +165,16 @@ pub(super) fn has_ase(reading: &Reading, catalogue: &Catalogue, verdicts: &[Verd
         && (0..reading.spans.len()).any(|u| reading.tokens[reading.spans[u].clone()].iter().any(|t| t.person.is_some() && t.person == reading.ase))
 }
 
-/// "ASE: none", "Assigned Support Engineer: n/a".
+/// "ASE: none", "Assigned Support Engineer: n/a", "ASE: -".
 fn says_none(reading: &Reading, unit: usize) -> bool {
     let unit = &reading.prose.units[unit];
-    let body = reading.prose.slice(&(unit.body..unit.range.end)).trim().trim_end_matches(['.', '!']).to_lowercase();
-    let first = body.split([' ', ',', ';', '(']).next().unwrap_or_default();
-    unit.body > unit.range.start
-        && matches!(first, "none" | "n/a" | "na" | "no" | "nil" | "not" | "-" | "–" | "—")
-        && (first != "not" || body.starts_with("not applicable"))
+    if unit.empty {
+        let behind = reading.prose.slice(&unit.range).rsplit_once(':').map(|(_, behind)| behind.trim());
+        return matches!(behind, Some("-" | "–" | "—"));
+    }
+    let body = reading.prose.slice(&(unit.body..unit.range.end)).trim().to_lowercase();
+    let first = body.split([' ', ',', ';', '(', '.', '!']).next().unwrap_or_default();
+    unit.body > unit.range.start && (matches!(first, "none" | "n/a" | "na" | "no" | "nil") || body.starts_with("not applicable"))
 }
 
 /// "Do they have an ASE?"
