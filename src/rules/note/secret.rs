@@ -1,7 +1,9 @@
 //! Tokens, passwords and private keys in plain text. The value is never printed.
 
 mod assigned;
+mod pointers;
 mod shape;
+mod tables;
 mod tokens;
 
 use super::super::{Check, Context, Rule};
@@ -79,6 +81,7 @@ fn start_of(text: &str, len: usize) -> &str {
 fn find(text: &str) -> Vec<Secret> {
     let mut found = tokens::find(text);
     found.extend(assigned::find(text));
+    found.extend(tables::find(text));
     // The one whose kind is known better was found first, and the sort is stable.
     found.sort_by_key(|secret| secret.hidden.start);
     let mut kept: Vec<Secret> = Vec::new();
