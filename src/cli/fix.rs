@@ -19,7 +19,7 @@ pub fn run(args: &FixArgs) -> Result<Outcome, Error> {
     let setup = Setup::new(&args.paths, &args.scope)?;
     let allowed = if args.needs_review { Safety::NeedsReview } else { Safety::Safe };
     let mut repair = setup.with_job(false, |job| repair(job, allowed));
-    repair.run.skipped.clone_from(&setup.found.skipped);
+    repair.run.skipped = setup.skipped();
     let style = output::style(args.scope.color);
     if args.diff {
         output::show(diff(&repair).as_bytes(), repair.found.as_ref().unwrap_or(&repair.run))?;

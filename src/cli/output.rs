@@ -5,14 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::args::Color;
-use crate::engine::Run;
+use crate::engine::{Run, Secrets};
 use crate::report::{Style, plain};
 
 /// Says something on standard error. A closed pipe is not a mistake.
 pub fn complain(message: &str) {
     let mut stderr = std::io::stderr().lock();
     for line in message.lines() {
-        let _ = writeln!(stderr, "ase-lint: {}", plain(line));
+        let mut line = line.to_owned();
+        Secrets::default().hide(&mut line, &[]);
+        let _ = writeln!(stderr, "ase-lint: {}", plain(&line));
     }
 }
 

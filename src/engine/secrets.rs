@@ -75,7 +75,7 @@ impl Secrets {
     }
 
     /// Cuts secrets out of a text of these files.
-    pub(super) fn hide(&self, text: &mut String, files: &[&str]) {
+    pub fn hide(&self, text: &mut String, files: &[&str]) {
         // What was escaped or marked up in the file may read as a secret here.
         let mut spans = rules::secrets_in(text);
         spans.extend(self.spans(text, files));
@@ -88,6 +88,11 @@ impl Secrets {
         let is_quoted = |range: &Range<usize>| quoted.iter().any(|quoted| quoted.start <= range.start && range.end <= quoted.end);
         let mut found = self.unlike_words.find(text);
         found.extend(self.words_in(text, files).into_iter().filter(|range| is_quoted(range) && !OWN_WORDS.contains(&&text[range.clone()])));
+        // Too short to be looked for, but told by what stands around it.
+        let shown = quoted
+            .iter()
+            .flat_map(|quoted| rules::secrets_in(&text[quoted.clone()]).into_iter().map(|span| quoted.start + span.start..quoted.start + span.end));
+        found.extend(shown);
         // A message cuts a long value, and `…` stands for the rest of the secret.
         for (end, _) in text.match_indices('…') {
             let words = self.words_of(files).filter_map(|words| words.cut(&text[..end]));
@@ -276,6 +281,7 @@ mod tests {
         assert_eq!(message(&["swordfish"], "`an open swordfish"), "`an open [redacted]");
         assert_eq!(message(&["hunter2"], "hunter2, `hunter22`"), "[redacted], `[redacted]2`");
         assert_eq!(message(&["12345678"], "12345678 of `12345678` and `123456789`"), "12345678 of `[redacted]` and `123456789`");
+        assert_eq!(message(&["abc"], "abc is `https://acme:abc@example.com`"), "abc is `https://acme:[redacted]@example.com`");
         assert_eq!(message(&["correct.horse"], "`correct.hor…`"), "`[redacted]…`");
     }
 

@@ -18,7 +18,8 @@ pub fn fix<'a>(run: &Run, diagnostic: &'a Diagnostic) -> Option<&'a Fix> {
     let fix = diagnostic.fix.as_ref()?;
     let shows = |edit: &Edit| {
         // A file that was not UTF-8 is converted as a whole, and what it holds has no span yet.
-        (edit.text.contains('\n') && !rules::secrets_in(&edit.text).is_empty()) || !run.secrets.spans(&edit.text, &[&edit.path, diagnostic.path()]).is_empty()
+        ((edit.text.contains('\n') || !run.secrets.is_empty()) && !rules::secrets_in(&edit.text).is_empty())
+            || !run.secrets.spans(&edit.text, &[&edit.path, diagnostic.path()]).is_empty()
     };
     (!fix.edits.iter().any(shows)).then_some(fix)
 }

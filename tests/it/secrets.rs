@@ -32,6 +32,7 @@ fn secretive(password: &str) -> tempfile::TempDir {
         (&format!("organizations/{ID}.yaml"), &note),
         (&format!("organizations/{TOKEN}.yaml"), &note),
         ("organizations/broken.yaml", &format!("name: [{TOKEN}\n{password}: password: {password}\n\tnotes: x\n")),
+        (&format!("{TOKEN}.txt"), ""),
         ("README.md", &table),
         ("calls/2026-10-01-acme.md", &call),
         (
@@ -69,6 +70,9 @@ fn no_command_and_no_format_prints_a_secret() {
             for format in ["pretty", "json"] {
                 assert_clean(password, folder.path(), &[command, "--format", format]);
             }
+        }
+        for format in ["pretty", "json", "html"] {
+            assert_clean(password, folder.path(), &["--format", format, &format!("{TOKEN}.txt"), "README.md"]);
         }
         assert_clean(password, folder.path(), &["answers", "--explain", "--format", "json"]);
         assert_clean(password, folder.path(), &["--statistics", "--color", "always"]);

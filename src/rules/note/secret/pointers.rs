@@ -5,16 +5,16 @@ const NAMES: &str = "1password onepassword lastpass bitwarden keepass keepassxc 
      sha256 sha512 md5 pbkdf2 argon2 bcrypt k8s s3 tls1 tlsv1 http2 rfc6238";
 
 /// Words of one line or cell about a password.
-const WORDS: &str = "above absent active another authenticator available below blank blocked cannot certificate certificates changed changes cleared client \
+const WORDS: &str = "above absent active another authenticator authentik available below blank blocked cannot certificate certificates changed changes cleared client \
      confidential contact correct created customer cyberark dashlane default deleted delinea deprecated disabled doppler elsewhere email emailed empty \
-     enabled encrypted encryption enforced engineer escrow expired expires external failed false forbidden forgotten generated hashed hashicorp hidden \
-     identical ignored incorrect individual infisical inherited internal invalid keeper kerberos keychain keyring known later leaked locked login lost \
-     managed management manager mandatory masked missing monthly needed never nothing omitted onboarding ondemand onelogin optional other passbolt \
-     passkey passwordless pending permanent personal plaintext policy private production protected protection provided psono quarterly random recovery \
-     refused regular rejected removed renewed requested required reset resets restricted revoked rotated rotates rotating rotation safe same sealed \
-     secure secured sensitive separate shared should slack someone staging standard stored string strongbox support teleport temporary there thycotic \
-     true unavailable unchanged undefined undisclosed unknown unlimited unnecessary unset updated username valid value vault verified weekly withheld \
-     wrong yearly";
+     enabled encrypted encryption enforced engineer entra escrow expired expires external failed false forbidden forgotten generated github google \
+     hashed hashicorp hidden identical ignored incorrect individual infisical inherited internal invalid jenkins jumpcloud keeper kerberos keychain \
+     keycloak keyring known kubernetes later leaked locked login lost managed management manager mandatory masked missing monthly needed never nothing \
+     omitted onboarding ondemand onelogin optional other passbolt passed passkey passwordless pending permanent personal plaintext policy private \
+     production protected protection provided psono quarterly random recovery refused regular rejected removed renewed requested required reset resets \
+     restricted revoked rotated rotates rotating rotation safe salesforce same sealed secure secured sensitive separate shared should skipped slack \
+     someone staging standard stored string strongbox support teleport temporary there thycotic true unavailable unchanged undefined undisclosed \
+     unknown unlimited unnecessary unset updated username valid value vault verified weekly withheld wrong yearly zendesk";
 
 /// `1Password`, `OAuth2`.
 pub(super) fn is_pointer(value: &str) -> bool {

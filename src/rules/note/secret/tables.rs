@@ -12,11 +12,19 @@ use crate::source::Span;
 /// The header of such a column: "Root password", "API token (staging)", "Secret for the VPN".
 static HEADER: LazyLock<Regex> = LazyLock::new(|| {
     compiled(concat!(
-        r"(?i)(?:^|[^0-9A-Za-z])(?:(?P<password>passwords?|passwd|passphrase|passcode|passwort|kennwort|pwd|pw|pass)",
+        r"(?i)(?:^|[^0-9A-Za-z])(?:(?P<password>passwords?|passwd|passphrase|passcode|passwort|kennwort)|(?P<short>pwd|pw|pass)",
         r"|(?P<key>(?:api|access|secret|private|auth|client|account|encryption|signing|deploy)[ _-]?(?:keys?|tokens?|secrets?))|tokens?|secrets?|credentials?)[*_`]{0,4}",
         r"(?: (?:for|of|to|on) .{1,40}| ?\([^()]{0,40}\))?$",
     ))
 });
+
+/// What the cells of a column hold.
+#[derive(Debug, Clone, Copy)]
+struct Kind {
+    word: Word,
+    /// Whether a value has to look more like one.
+    loose: bool,
+}
 
 /// Longer headers are sentences.
 const LONGEST: usize = 100;
@@ -28,7 +36,7 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
     if !text.contains('|') || !text.contains('-') {
         return found;
     }
-    let mut columns: Vec<(usize, Word)> = Vec::new();
+    let mut columns: Vec<(usize, Kind)> = Vec::new();
     let mut above: Option<Span> = None;
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -39,11 +47,11 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
             above = None;
         } else if !columns.is_empty() {
             let cells = cells(text, span);
-            found.extend(columns.iter().filter_map(|&(column, word)| Some((*cells.get(column)?, word))).flat_map(|(cell, word)| secrets(text, cell, word)));
+            found.extend(columns.iter().filter_map(|&(column, kind)| Some((*cells.get(column)?, kind))).flat_map(|(cell, kind)| secrets(text, cell, kind)));
         } else if let Some(header) = above.filter(|_| is_rule(line)) {
             let header = cells(text, header);
             if header.len() == cells(text, span).len() {
-                columns = header.iter().enumerate().filter_map(|(column, &cell)| Some((column, word(&text[cell.range()])?))).collect();
+                columns = header.iter().enumerate().filter_map(|(column, &cell)| Some((column, kind(&text[cell.range()])?))).collect();
             }
             above = None;
         } else {
@@ -59,17 +67,23 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// What a column holds, going by its header.
-fn word(header: &str) -> Option<Word> {
+fn kind(header: &str) -> Option<Kind> {
     let header = header.trim_matches(|c: char| matches!(c, '*' | '_' | '`' | ':') || c.is_whitespace());
     if header.len() > LONGEST {
         return None;
     }
     let capture = HEADER.captures(header)?;
-    Some(match (capture.name("password"), capture.name("key")) {
-        (Some(_), _) => Word::Password,
-        (None, Some(_)) => Word::Key,
-        (None, None) => Word::Token,
-    })
+    let group = |name: &str| capture.name(name).is_some();
+    // `Pass` heads the results of tests too.
+    let loose = group("short");
+    let word = if group("password") || loose {
+        Word::Password
+    } else if group("key") {
+        Word::Key
+    } else {
+        Word::Token
+    };
+    Some(Kind { word, loose })
 }
 
 /// The cells of a row, as it may stand in a quotation or a comment.
@@ -97,12 +111,12 @@ fn cells(text: &str, line: Span) -> Vec<Span> {
 }
 
 /// The secrets of a cell: its first word, and those behind a slash or a comma ("jill / hunter2").
-fn secrets(text: &str, cell: Span, word: Word) -> impl Iterator<Item = Secret> {
+fn secrets(text: &str, cell: Span, Kind { word, loose }: Kind) -> impl Iterator<Item = Secret> {
     let mut start = cell.start;
     text[cell.range()].split_inclusive(" / ").flat_map(|part| part.split_inclusive(", ")).filter_map(move |part| {
         let at = start + part.len() - part.trim_start_matches(MARKS).len();
         start += part.len();
-        let value = Value::read(text, at, false);
+        let value = Value::read(text, at, loose);
         (value.span.end <= cell.end && value.is_secret(word)).then(|| value.secret(word, text))
     })
 }

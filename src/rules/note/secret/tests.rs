@@ -146,6 +146,8 @@ fn sentences_about_secrets_hold_none() {
         "| Password | Owner |\n|---|---|\n| in the vault | jill2026x |\n| 1Password | bob |\n| ask Jill | x |\n| 1Password item acme2 | x |\n| ******** | x |",
         "| Token | Use |\n|---|---|\n| deploy-token-2 | pulls images |\n| read-only | x |\n| https://vault.example.com/t/4f2a | x |\n| $CI_JOB_TOKEN | x |",
         "| Password reset | Token rotation |\n|---|---|\n| hunter2 | abcd1234efgh |",
+        "| Test | Pass |\n|---|---|\n| login | passed |\n| smoke-2 | failed |",
+        "| Account | Password |\n|---|---|\n| acme | keycloak |\n| b | monthly |",
         "| Has a password? | Name |\n|---|---|\n| acme2 | acme3x |",
         "| Name | Password |\n\n| hunter2hunter2x | hunter2hunter2x |",
         "| Password |\n| --- | --- |\n| hunter2hunter2x |",
