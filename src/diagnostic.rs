@@ -78,6 +78,16 @@ pub enum State {
     Known,
 }
 
+/// What no report may show, such as a password. It holds for every finding: a report asks `Run::redactions`, where the bytes of all of them are, before
+/// it shows a line of a file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Redaction {
+    /// The bytes of the finding's file.
+    pub spans: Vec<Span>,
+    /// As it reads where it is written otherwise there: decoded, or part of the file's name.
+    pub values: Vec<String>,
+}
+
 /// One finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -94,9 +104,7 @@ pub struct Diagnostic {
     pub help: Option<String>,
     pub related: Vec<Related>,
     pub fix: Option<Fix>,
-    /// The bytes of the finding's file that no report may show, such as a password. They hold for every finding of the
-    /// file: a report asks `Run::redactions`, where those of all findings are, before it shows a line of it.
-    pub redact: Vec<Span>,
+    pub redact: Redaction,
     /// The identity in 64 hex digits; set by the engine once all findings are known.
     pub fingerprint: String,
     /// Only with `--since`.

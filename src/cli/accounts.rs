@@ -22,7 +22,7 @@ pub fn run(args: &AccountsArgs) -> Result<Outcome, Error> {
         AnswersFormat::Pretty => pretty(&rows),
         AnswersFormat::Json => json(&rows),
     };
-    output::print(text.as_bytes())?;
+    output::show(text.as_bytes(), &run)?;
     if rows.is_empty() {
         output::complain("no account table found; name it with --accounts README.md");
         return Ok(Outcome::Empty);

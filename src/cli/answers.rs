@@ -21,7 +21,7 @@ pub fn run(args: &AnswersArgs) -> Result<Outcome, Error> {
         AnswersFormat::Pretty => pretty(&run, args.explain, style.color, style.width),
         AnswersFormat::Json => json(&run, args.explain),
     };
-    output::print(text.as_bytes())?;
+    output::show(text.as_bytes(), &run)?;
     Ok(if run.answers.is_empty() { Outcome::Empty } else { Outcome::Clean })
 }
 

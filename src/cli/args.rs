@@ -147,7 +147,7 @@ pub struct FixArgs {
     pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub scope: ScopeArgs,
-    /// Show the changes instead of making them; exits with 1 when there are any
+    /// Show the changes instead of making them, without secrets; exits with 1 when there are any
     #[arg(long)]
     pub diff: bool,
     /// Also apply the fixes that need a look afterwards

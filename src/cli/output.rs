@@ -5,13 +5,16 @@ use std::path::{Path, PathBuf};
 
 use super::Error;
 use super::args::Color;
+use crate::engine::{Run, Secrets};
 use crate::report::{Style, plain};
 
 /// Says something on standard error. A closed pipe is not a mistake.
 pub fn complain(message: &str) {
     let mut stderr = std::io::stderr().lock();
     for line in message.lines() {
-        let _ = writeln!(stderr, "ase-lint: {}", plain(line));
+        let mut line = line.to_owned();
+        Secrets::default().hide(&mut line, &[]);
+        let _ = writeln!(stderr, "ase-lint: {}", plain(&line));
     }
 }
 
@@ -22,6 +25,13 @@ pub fn print(bytes: &[u8]) -> Result<(), Error> {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(Error::Usage(format!("cannot write to standard output: {error}"))),
         _ => Ok(()),
     }
+}
+
+/// Writes what a command says of a run to standard output, without the secrets in the names of its files.
+pub fn show(text: &[u8], run: &Run) -> Result<(), Error> {
+    let mut shown = Vec::with_capacity(text.len());
+    run.secrets.write(text, &mut shown).map_err(|error| Error::Usage(format!("cannot write the report: {error}")))?;
+    print(&shown)
 }
 
 /// How to write to standard output.

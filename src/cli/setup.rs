@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use super::args::ScopeArgs;
 use super::{Error, config, output};
 use crate::config::Settings;
-use crate::discover::{self, Base, Discovery, Query, ReadError, Target};
+use crate::discover::{self, Base, Discovery, Query, ReadError, Skipped, Target};
 use crate::engine::catalogue::Asked;
-use crate::engine::{self, Job, Run, since};
+use crate::engine::{self, Job, Run, Secrets, since};
 
 /// The most bytes of a file, unless the config's `file/unreadable` says otherwise.
 pub const SIZE_LIMIT: u64 = 8 << 20;
@@ -106,8 +106,17 @@ impl Setup {
     /// Checks everything found.
     pub fn check(&self, answers: bool) -> Run {
         let mut run = self.with_job(answers, engine::check);
-        run.skipped.clone_from(&self.found.skipped);
+        run.skipped = self.skipped();
         run
+    }
+
+    /// The files that are not checked, as a report may name them.
+    pub fn skipped(&self) -> Vec<Skipped> {
+        let mut skipped = self.found.skipped.clone();
+        for file in &mut skipped {
+            Secrets::default().hide(&mut file.path, &[]);
+        }
+        skipped
     }
 
     /// Compares `run` with the merge base of `rev`: the same files with the same settings, as they were. The error tells what to do.

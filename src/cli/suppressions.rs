@@ -18,7 +18,7 @@ pub fn run(args: &SuppressionsArgs) -> Result<Outcome, Error> {
         AnswersFormat::Pretty => pretty(&run),
         AnswersFormat::Json => json(&run),
     };
-    output::print(text.as_bytes())?;
+    output::show(text.as_bytes(), &run)?;
     Ok(if run.checked.total() == 0 { Outcome::Empty } else { Outcome::Clean })
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::config::{Kind, Level, QuestionSettings, RuleSettings, Settings};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Redaction, Severity};
 use crate::document::yaml::{self, Json, JsonPlace, Yaml};
 use crate::rules::schema::Schema;
 use crate::source::{Source, Span};
@@ -195,7 +195,7 @@ fn mistake(source: &Source, span: Span, message: &str, help: Option<String>) -> 
         help,
         related: Vec::new(),
         fix: None,
-        redact: Vec::new(),
+        redact: Redaction::default(),
         fingerprint: String::new(),
         state: None,
     }

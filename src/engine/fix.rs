@@ -22,6 +22,8 @@ pub struct Repair {
     pub before: BTreeMap<Arc<str>, Vec<u8>>,
     /// What was done: the rule, the file, the fix's title.
     pub applied: Vec<(RuleId, Arc<str>, String)>,
+    /// What there was to report before the first fix; absent where nothing was fixed.
+    pub found: Option<Run>,
     /// What is left to report.
     pub run: Run,
 }
@@ -73,6 +75,7 @@ fn attempt(job: &Job<'_>, allowed: Safety, futile: &BTreeSet<Alike>) -> Result<R
         for (path, before) in changes.before {
             repair.before.entry(path).or_insert(before);
         }
+        repair.found.get_or_insert(run);
         repair.files.extend(changes.files);
         repair.applied.extend(changes.applied);
     }

@@ -7,6 +7,7 @@ pub mod fix;
 mod judge;
 mod redact;
 mod run;
+mod secrets;
 pub mod since;
 mod suppress;
 pub mod weaken;
@@ -36,6 +37,7 @@ use rules::question::Known;
 use suppress::Suppressions;
 
 pub use run::{Answer, Checked, Evidence, NoteAnswers, Run};
+pub use secrets::{MASK, Secrets};
 pub use suppress::SuppressionUse;
 
 /// Most files that a thread takes at a time: few, so that no thread is left alone with a long rest at the end.

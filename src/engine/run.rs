@@ -7,7 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{Job, SuppressionUse};
+use super::{Job, Secrets, SuppressionUse};
 use crate::config::{Level, Settings};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::discover::Skipped;
@@ -95,6 +95,8 @@ pub struct Run {
     pub sources: BTreeMap<Arc<str>, Arc<Source>>,
     /// The bytes of each file that no report may show, whichever finding it shows the line for; sorted. Passwords and tokens.
     pub redactions: BTreeMap<Arc<str>, Vec<Span>>,
+    /// What the secrets of the run read; they have been cut out of everything here but sources, edits and paths.
+    pub secrets: Secrets,
     /// The manager's view of every note, sorted by path; empty unless the job wants it.
     pub answers: Vec<NoteAnswers>,
     /// How many findings are suppressed.
@@ -115,7 +117,16 @@ impl Run {
         self.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// Applies the configured severities, sorts, gives each finding its fingerprint, and fetches the sources still lacking.
+    /// Where secrets stand in a file of the run as it was found, disjoint and sorted; also in a text that could not be read whole.
+    pub fn secrets_in(&self, path: &str, text: &str) -> Vec<Span> {
+        let mut spans = self.redactions.get(path).cloned().unwrap_or_default();
+        spans.extend(rules::secrets_in(text));
+        spans.extend(self.secrets.spans(text, &[path]));
+        let inside = |span: &Span| text.get(span.range()).is_some();
+        super::secrets::merged(spans.into_iter().filter(inside).collect())
+    }
+
+    /// Applies the configured severities, fetches the sources still lacking, cuts out the secrets, sorts, and gives each finding its fingerprint.
     pub(super) fn settle(&mut self, job: &Job<'_>) {
         self.diagnostics.retain_mut(|diagnostic| match level(diagnostic, job.settings) {
             Some(severity) => {
@@ -124,9 +135,7 @@ impl Run {
             }
             None => false,
         });
-        super::redact::redact(self);
         self.paths.sort();
-        settle_identities(&mut self.diagnostics);
         let shown: HashSet<&Arc<str>> = self
             .diagnostics
             .iter()
@@ -138,6 +147,8 @@ impl Run {
         let lacking = job.targets.iter().filter(|target| shown.contains(&target.path) && !self.sources.contains_key(&target.path));
         let fetched: Vec<Source> = lacking.filter_map(|target| Some(Source::new(Arc::clone(&target.path), (job.read)(target).ok()?))).collect();
         self.sources.extend(fetched.into_iter().map(|source| (Arc::clone(source.path()), Arc::new(source))));
+        super::redact::redact(self);
+        settle_identities(&mut self.diagnostics);
     }
 }
 

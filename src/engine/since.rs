@@ -25,13 +25,14 @@ pub fn compare(now: &mut Run, mut base: Run, moved: &BTreeMap<String, String>) {
     let present: HashSet<&str> = now.diagnostics.iter().map(|diagnostic| &*diagnostic.fingerprint).collect();
     base.diagnostics.retain(|diagnostic| !present.contains(&*diagnostic.fingerprint));
     now.fixed = base.diagnostics;
+    now.secrets.add_paths(&base.secrets);
     now.compared = true;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Diagnostic;
+    use crate::diagnostic::{Diagnostic, Redaction};
     use crate::source::Place;
 
     fn finding(path: &str, subject: &str, severity: Severity) -> Diagnostic {
@@ -45,7 +46,7 @@ mod tests {
             help: None,
             related: Vec::new(),
             fix: None,
-            redact: Vec::new(),
+            redact: Redaction::default(),
             fingerprint: String::new(),
             state: None,
         }

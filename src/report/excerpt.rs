@@ -202,7 +202,7 @@ fn back(text: &str, room: usize, wide: impl Fn(usize, char) -> usize) -> usize {
 
 /// How a character of a file is shown, `None` for as it is, and how many columns it takes.
 fn shown(secrets: &[Span], at: usize, c: char, column: usize) -> (Option<String>, usize) {
-    if let Some(secret) = secrets.iter().find(|secret| secret.start <= at && at < secret.end) {
+    if let Some(secret) = secrets.get(secrets.partition_point(|secret| secret.end <= at)).filter(|secret| secret.start <= at) {
         return if secret.start == at { (Some(redact::BLANK.to_owned()), redact::BLANK.chars().count()) } else { (Some(String::new()), 0) };
     }
     match c {

@@ -94,19 +94,21 @@ impl Format {
 
     /// Writes the report: no dates, no durations and no absolute paths, so that the same findings give the same bytes.
     pub fn write(self, run: &Run, style: Style, out: &mut dyn Write) -> io::Result<()> {
+        let mut bytes = Vec::new();
         match self {
-            Self::Pretty => pretty::write(run, style, out),
-            Self::Concise => concise::write(run, style, out),
-            Self::Json => json::write(run, out),
-            Self::Jsonl => jsonl::write(run, out),
-            Self::Gitlab => gitlab::write(run, out),
-            Self::Sarif => sarif::write(run, out),
-            Self::Junit => junit::write(run, style, out),
-            Self::Github => github::write(run, out),
-            Self::Rdjson => rdjson::write(run, out),
-            Self::Markdown => markdown::write(run, out),
-            Self::Html => html::write(run, style, out),
-        }
+            Self::Pretty => pretty::write(run, style, &mut bytes),
+            Self::Concise => concise::write(run, style, &mut bytes),
+            Self::Json => json::write(run, &mut bytes),
+            Self::Jsonl => jsonl::write(run, &mut bytes),
+            Self::Gitlab => gitlab::write(run, &mut bytes),
+            Self::Sarif => sarif::write(run, &mut bytes),
+            Self::Junit => junit::write(run, style, &mut bytes),
+            Self::Github => github::write(run, &mut bytes),
+            Self::Rdjson => rdjson::write(run, &mut bytes),
+            Self::Markdown => markdown::write(run, &mut bytes),
+            Self::Html => html::write(run, style, &mut bytes),
+        }?;
+        run.secrets.write(&bytes, out)
     }
 
     /// What this format cannot hold, in a sentence for the user; `None` when it holds every finding.

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use super::Rule;
 use super::schema::Schemas;
 use crate::config::Settings;
-use crate::diagnostic::{Diagnostic, Edit, Fix, Related, RuleId, Safety, Severity};
+use crate::diagnostic::{Diagnostic, Edit, Fix, Redaction, Related, RuleId, Safety, Severity};
 use crate::document::facts::Roster;
 use crate::document::keys::Keys;
 use crate::questions::Judgement;
@@ -97,7 +97,7 @@ impl<'a> Context<'a> {
             help: None,
             related: Vec::new(),
             fix: None,
-            redact: Vec::new(),
+            redact: Redaction::default(),
             fingerprint: String::new(),
             state: None,
         };
@@ -134,7 +134,13 @@ impl Diagnostic {
 
     /// Keeps the bytes of `span` out of every report; see `Diagnostic::redact`.
     pub fn redact(&mut self, span: Span) -> &mut Self {
-        self.redact.push(span);
+        self.redact.spans.push(span);
+        self
+    }
+
+    /// Keeps `value` out of every report; see `Diagnostic::redact`.
+    pub fn redact_value(&mut self, value: impl Into<String>) -> &mut Self {
+        self.redact.values.push(value.into());
         self
     }
 

@@ -20,7 +20,7 @@ use crate::document::note::Note;
 use crate::document::{Document, Kind};
 
 pub use context::Context;
-pub use note::holds_secret;
+pub use note::secrets_in;
 
 /// One rule: what it is called, why it exists, and the function that looks.
 #[derive(Debug)]

@@ -8,7 +8,9 @@ const COMPARED: usize = 64;
 /// A value between backticks as messages name it: on one line, without characters that a terminal acts on, and cut when long.
 pub fn code(text: &str) -> String {
     let shown = visible(text);
-    let fence = if shown.contains('`') { "``" } else { "`" };
+    // One backtick more than any run of them in the value, so that it is plain where that ends.
+    let longest = shown.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
     let pad = if shown.starts_with('`') || shown.ends_with('`') { " " } else { "" };
     format!("{fence}{pad}{shown}{pad}{fence}")
 }
@@ -89,6 +91,7 @@ mod tests {
     fn values_are_shown_on_one_line_without_tricks() {
         assert_eq!(code("a\nb\u{1b}[31m\u{202e}"), "`a b\u{fffd}[31m\u{fffd}`");
         assert_eq!(code("`x`"), "`` `x` ``");
+        assert_eq!(code("a``b"), "```a``b```");
         assert_eq!(code(&"é".repeat(70)), format!("`{}…`", "é".repeat(60)));
     }
 

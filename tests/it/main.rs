@@ -9,6 +9,7 @@ mod identity;
 mod projects;
 mod properties;
 mod rules;
+mod secrets;
 mod since;
 mod tidy;
 mod yaml_cuts;

@@ -93,10 +93,10 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
     }
     let count = |path: &str| by_path.get(path).copied().unwrap_or_default();
     let entries = notes.iter().map(|note| NoteEntry {
-        path: owners.clean(&note.path),
-        name: owners.clean(&name(note, owners)),
+        path: plain(&note.path).into_owned(),
+        name: plain(&name(note, owners)).into_owned(),
         id: note.id.map(|id| id.to_string()).unwrap_or_default(),
-        ases: owners.clean(&note.ases.join(", ")),
+        ases: plain(&note.ases.join(", ")).into_owned(),
         status: questions.iter().map(|question| letter(note, &question.id)).collect(),
         counts: count(&note.path),
     });
@@ -112,9 +112,9 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
             let own = count(&notes[note].path);
             counts = Counts { errors: counts.errors + own.errors, warnings: counts.warnings + own.warnings, infos: counts.infos + own.infos };
         }
-        let cell = |fact| owners.clean(owners::value(fact).unwrap_or_default());
+        let cell = |fact| plain(owners::value(fact).unwrap_or_default()).into_owned();
         accounts.push(Account {
-            name: owners.clean(owners::name(row).unwrap_or_default()),
+            name: plain(owners::name(row).unwrap_or_default()).into_owned(),
             ase: cell(row.ase.as_ref()),
             region: cell(row.region.as_ref()),
             organization: cell(row.org_name.as_ref()),
@@ -126,8 +126,8 @@ pub fn data(run: &Run, notes: &[&NoteAnswers], owners: &Owners<'_>) -> Data {
     }
     let without = notes.iter().enumerate().filter(|(index, _)| rowless[*index]);
     accounts.extend(without.map(|(index, note)| Account {
-        name: owners.clean(&name(note, owners)),
-        ase: owners.clean(&note.ases.join(", ")),
+        name: plain(&name(note, owners)).into_owned(),
+        ase: plain(&note.ases.join(", ")).into_owned(),
         region: String::new(),
         organization: String::new(),
         id: note.id.map(|id| id.to_string()).unwrap_or_default(),

@@ -119,7 +119,7 @@ pub fn files(run: &Run, owners: &Owners<'_>) -> Vec<File> {
             File {
                 path: plain(path).into_owned(),
                 name,
-                owner: owners.clean(&owners.ases(rows)),
+                owner: plain(&owners.ases(rows)).into_owned(),
                 counts,
                 answers: noted.contains(&**path).then(|| fragment(&plain(path))),
                 places,
@@ -137,7 +137,7 @@ fn name(run: &Run, owners: &Owners<'_>, path: &str) -> String {
     } else {
         account
     };
-    owners.clean(&name)
+    plain(&name).into_owned()
 }
 
 fn spot(run: &Run, owners: &Owners<'_>, found: &[Diagnostic]) -> Spot {
@@ -147,8 +147,8 @@ fn spot(run: &Run, owners: &Owners<'_>, found: &[Diagnostic]) -> Spot {
     Spot {
         line: place.range.start.line,
         column: place.range.start.column,
-        owner: owners.clean(&owners.ases(&rows)),
-        account: owners.clean(&owners.accounts(&rows)),
+        owner: plain(&owners.ases(&rows)).into_owned(),
+        account: plain(&owners.accounts(&rows)).into_owned(),
         excerpt: source.map_or_else(String::new, |source| excerpt(source, place.range.span(), owners.hidden(&place.path), 1)),
         findings: found.iter().map(|diagnostic| finding(run, owners, diagnostic)).collect(),
     }

@@ -4,12 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, MatchKind};
-
 use super::layer::merge;
 use crate::document::facts::{AccountRow, Roster};
 use crate::engine::Run;
-use crate::report::{plain, redact};
+use crate::report::redact;
 use crate::source::Place;
 
 /// The account table, by organization and by place.
@@ -23,8 +21,6 @@ pub struct Owners<'a> {
     ids: HashMap<&'a str, i64>,
     /// What may not be shown of each file: disjoint and sorted.
     hidden: HashMap<&'a str, Vec<Range<usize>>>,
-    /// The text of every secret, line by line: names come from files, and reach the page without a span.
-    secrets: Option<AhoCorasick>,
 }
 
 impl<'a> Owners<'a> {
@@ -42,13 +38,9 @@ impl<'a> Owners<'a> {
             rows.sort_by_key(|&row| roster.rows[row].row.range.start.offset);
         }
         let ids = run.answers.iter().filter_map(|note| Some((&*note.path, note.id?))).collect();
-        let spans = run.redactions.iter().filter_map(|(path, spans)| Some((run.sources.get(path)?, spans)));
-        let lines = spans.flat_map(|(source, spans)| spans.iter().flat_map(|span| source.slice(*span).lines()));
-        let secrets: Vec<&str> = lines.map(str::trim).filter(|line| line.len() >= 4).collect();
-        let secrets = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(secrets).ok();
         let ranges = |path: &str| redact::spans(run, path).iter().map(|span| span.range()).collect::<Vec<_>>();
         let hidden = run.redactions.keys().map(|path| (&**path, merge(&ranges(path)))).collect();
-        Self { roster, by_id, by_place, ids, hidden, secrets }
+        Self { roster, by_id, by_place, ids, hidden }
     }
 
     /// The rows that `place` is about: the row it lies in, or those of the organization whose note it lies in.
@@ -80,21 +72,6 @@ impl<'a> Owners<'a> {
     /// The bytes of the file at `path` that no report may show.
     pub fn hidden(&self, path: &str) -> &[Range<usize>] {
         self.hidden.get(path).map_or(&[], Vec::as_slice)
-    }
-
-    /// A name or a cell as the page may show it.
-    pub fn clean(&self, text: &str) -> String {
-        match &self.secrets {
-            Some(secrets) if secrets.patterns_len() > 0 => {
-                let mut masked = String::with_capacity(text.len());
-                secrets.replace_all_with(text, &mut masked, |_, _, masked| {
-                    masked.push_str("[redacted]");
-                    true
-                });
-                plain(&masked).into_owned()
-            }
-            _ => plain(text).into_owned(),
-        }
     }
 
     pub fn rows(&self) -> &'a [AccountRow] {

@@ -20,7 +20,7 @@ mod secret;
 mod target;
 mod unknown_key;
 
-pub use secret::holds_secret;
+pub use secret::secrets_in;
 
 use super::Rule;
 use super::schema::{SchemaError, SchemaErrorKind};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use ase_lint::diagnostic::{Diagnostic, Edit, Fix, Safety, Severity};
+use ase_lint::diagnostic::{Diagnostic, Edit, Fix, Redaction, Safety, Severity};
 use ase_lint::engine::{Checked, Run};
 use ase_lint::report::{Format, Style};
 use ase_lint::source::{Source, Span};
@@ -39,7 +39,7 @@ impl Maker {
             help: None,
             related: Vec::new(),
             fix: None,
-            redact: Vec::new(),
+            redact: Redaction::default(),
             fingerprint: String::new(),
             state: None,
         });

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::Secret;
+use super::pointers::{is_one_word, is_pointer};
 use super::shape::Shape;
 use super::tokens::compiled;
 use crate::source::Span;
@@ -27,7 +28,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
 /// What the word has in it, whichever it is: most texts have none of them.
 static PART: LazyLock<Regex> = LazyLock::new(|| compiled("(?i)pass|pwd?|kennwort|key|token|secret"));
 
-/// Values are read up to this many bytes.
+/// Values are judged by their first bytes.
 const LONGEST: usize = 400;
 
 pub(super) fn find(text: &str) -> Vec<Secret> {
@@ -35,8 +36,12 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
     if !PART.is_match(text) {
         return found;
     }
+    let mut done = 0;
     for capture in WORD.captures_iter(text) {
         let (Some(start), Some(sign)) = (capture.name("value"), capture.name("sign")) else { continue };
+        if start.start() < done {
+            continue;
+        }
         let group = |name: &str| capture.name(name).is_some();
         let word = if group("password") || group("short") {
             Word::Password
@@ -49,15 +54,16 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
         let loose = group("between") || sign.as_str().trim().chars().all(char::is_alphabetic);
         let value = Value::read(text, start.start(), loose || group("short"));
         if value.is_secret(word) {
-            let kind = if word == Word::Password { PASSWORD } else { TOKEN };
-            found.push(Secret { kind, span: value.span, hidden: value.span });
+            let secret = value.secret(word, text);
+            done = secret.hidden.end;
+            found.push(secret);
         }
     }
     found
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Word {
+pub(super) enum Word {
     Password,
     /// `api key`, `client secret`.
     Key,
@@ -67,16 +73,16 @@ enum Word {
 
 /// What stands behind the sign.
 #[derive(Debug)]
-struct Value<'a> {
+pub(super) struct Value<'a> {
     text: &'a str,
-    span: Span,
+    pub(super) span: Span,
     /// Whether nothing but marks stands behind it on its line, or in its cell.
     alone: bool,
     loose: bool,
 }
 
 impl<'a> Value<'a> {
-    fn read(text: &'a str, start: usize, loose: bool) -> Self {
+    pub(super) fn read(text: &'a str, start: usize, loose: bool) -> Self {
         let rest = super::start_of(&text[start..], LONGEST);
         let line = &rest[..rest.find(['\n', '\r']).unwrap_or(rest.len())];
         let len = line.char_indices().find(|&(at, character)| ends_value(&line[at..], character)).map_or(line.len(), |(at, _)| at);
@@ -86,7 +92,17 @@ impl<'a> Value<'a> {
         Self { text: word, span: Span::new(start, start + word.len()), alone, loose }
     }
 
-    fn is_secret(&self, word: Word) -> bool {
+    /// What a finding says of a value behind this word.
+    pub(super) fn secret(&self, word: Word, text: &str) -> Secret {
+        let kind = if word == Word::Password { PASSWORD } else { TOKEN };
+        // A longer one was not read to its end.
+        let rest =
+            if self.span.range().len() + 4 > LONGEST { text[self.span.end..].find(char::is_whitespace).unwrap_or(text.len() - self.span.end) } else { 0 };
+        let span = Span::new(self.span.start, self.span.end + rest);
+        Secret { kind, span, hidden: span }
+    }
+
+    pub(super) fn is_secret(&self, word: Word) -> bool {
         let text = self.text.trim_end_matches(['.', ':', '?', '!', ',']);
         if text.chars().count() < 4 || is_placeholder(self.text) || is_something_else(text) || is_pointer(text) {
             return false;
@@ -165,7 +181,7 @@ fn is_something_else(value: &str) -> bool {
     uuid || salesforce || date_or_number || version || issue_key || address || reference || call || template || link
 }
 
-fn is_mail(value: &str) -> bool {
+pub(super) fn is_mail(value: &str) -> bool {
     let host = value.split_once('@').filter(|(user, _)| !user.is_empty()).map(|(_, host)| host);
     host.is_some_and(|host| {
         host.rsplit_once('.').is_some_and(|(name, top)| !name.is_empty() && top.len() >= 2 && top.bytes().all(|byte| byte.is_ascii_alphabetic()))
@@ -174,191 +190,16 @@ fn is_mail(value: &str) -> bool {
 }
 
 /// `vault/kv/acme2`, `/etc/gitlab/gitlab.rb`, `~/.netrc`.
-fn is_path(value: &str) -> bool {
+pub(super) fn is_path(value: &str) -> bool {
     let plain = value.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'/' | b'.' | b'_' | b'-' | b'~'));
     value.contains('/')
         && (plain || value.starts_with('/') || value.starts_with("~/") || value.split('/').all(|part| part.bytes().all(|byte| byte.is_ascii_alphabetic())))
 }
 
 /// `vault.example2.com`, `secrets.prod.yaml`, `process.env.TOKEN2`.
-fn is_host(value: &str) -> bool {
+pub(super) fn is_host(value: &str) -> bool {
     let parts: Vec<&str> = value.split('.').collect();
     let name =
         |part: &&str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')) && !Shape::of(part).is_random();
     parts.len() >= 2 && parts.iter().all(name) && parts.last().is_some_and(|top| top.len() <= 8 && top.bytes().all(|byte| byte.is_ascii_alphabetic()))
-}
-
-/// Names of places where secrets are kept, and of ways to sign in, that hold a digit.
-fn is_pointer(value: &str) -> bool {
-    const NAMES: &[&str] = &[
-        "1password",
-        "onepassword",
-        "lastpass",
-        "bitwarden",
-        "keepass",
-        "keepassxc",
-        "2fa",
-        "mfa",
-        "totp",
-        "oauth2",
-        "oauth",
-        "saml2",
-        "saml",
-        "oidc",
-        "sso",
-        "ldap",
-        "u2f",
-        "fido2",
-        "webauthn",
-        "base64",
-        "sha1",
-        "sha256",
-        "sha512",
-        "md5",
-        "pbkdf2",
-        "argon2",
-        "bcrypt",
-        "k8s",
-        "s3",
-        "tls1",
-        "tlsv1",
-        "http2",
-        "rfc6238",
-    ];
-    let lower = value.to_lowercase();
-    let first = lower.split(|character: char| !character.is_ascii_alphanumeric()).next().unwrap_or_default();
-    NAMES.contains(&first) || NAMES.contains(&lower.trim_end_matches("'s"))
-}
-
-/// One lower-case word, alone on its line, that is no word of a sentence about passwords: `password: swordfish`.
-fn is_one_word(value: &str) -> bool {
-    const WORDS: &[&str] = &[
-        "above",
-        "absent",
-        "active",
-        "another",
-        "available",
-        "below",
-        "blank",
-        "blocked",
-        "cannot",
-        "changed",
-        "changes",
-        "cleared",
-        "client",
-        "confidential",
-        "contact",
-        "correct",
-        "created",
-        "customer",
-        "dashlane",
-        "default",
-        "deleted",
-        "deprecated",
-        "disabled",
-        "elsewhere",
-        "email",
-        "emailed",
-        "empty",
-        "enabled",
-        "encrypted",
-        "enforced",
-        "engineer",
-        "escrow",
-        "expired",
-        "expires",
-        "external",
-        "failed",
-        "false",
-        "forbidden",
-        "forgotten",
-        "generated",
-        "hashed",
-        "hashicorp",
-        "hidden",
-        "identical",
-        "ignored",
-        "incorrect",
-        "internal",
-        "invalid",
-        "keeper",
-        "keychain",
-        "known",
-        "later",
-        "leaked",
-        "locked",
-        "login",
-        "lost",
-        "management",
-        "manager",
-        "managed",
-        "mandatory",
-        "masked",
-        "missing",
-        "needed",
-        "never",
-        "nothing",
-        "omitted",
-        "onboarding",
-        "optional",
-        "other",
-        "passkey",
-        "pending",
-        "personal",
-        "policy",
-        "private",
-        "protected",
-        "protection",
-        "provided",
-        "random",
-        "recovery",
-        "refused",
-        "rejected",
-        "removed",
-        "renewed",
-        "required",
-        "requested",
-        "reset",
-        "resets",
-        "restricted",
-        "revoked",
-        "rotated",
-        "rotates",
-        "rotation",
-        "safe",
-        "same",
-        "sealed",
-        "secured",
-        "secure",
-        "sensitive",
-        "separate",
-        "shared",
-        "should",
-        "slack",
-        "someone",
-        "standard",
-        "stored",
-        "string",
-        "support",
-        "teleport",
-        "temporary",
-        "there",
-        "true",
-        "unavailable",
-        "unchanged",
-        "undefined",
-        "undisclosed",
-        "unknown",
-        "unnecessary",
-        "unset",
-        "updated",
-        "username",
-        "valid",
-        "value",
-        "vault",
-        "verified",
-        "withheld",
-        "wrong",
-    ];
-    value.len() >= 6 && value.bytes().all(|byte| byte.is_ascii_lowercase()) && !WORDS.contains(&value) && !value.ends_with("word") && !value.ends_with("words")
 }

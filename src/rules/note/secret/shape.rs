@@ -52,6 +52,11 @@ impl Shape {
         has_letters && self.digits >= 2 && self.len >= 16 && self.changes >= 4 && !self.words_with_digits
     }
 
+    /// Letters in an order of cases that words do not have.
+    pub(super) fn is_mixed(self) -> bool {
+        self.changes >= 4
+    }
+
     /// Letters and digits, or letters and signs, of some length.
     pub(super) fn is_strong(self, len: usize) -> bool {
         let has_letters = self.lower || self.upper;

@@ -4,7 +4,8 @@ use std::sync::{LazyLock, OnceLock};
 
 use regex::Regex;
 
-use super::Secret;
+use super::shape::Shape;
+use super::{Secret, assigned};
 use crate::source::Span;
 
 /// What it is, its form, and what its text holds one of (the cheap test that comes first).
@@ -58,6 +59,13 @@ static IN_URL: LazyLock<Regex> = LazyLock::new(|| compiled(r#"[A-Za-z][A-Za-z0-9
 static ZENDESK: LazyLock<Regex> = LazyLock::new(|| compiled(r"[0-9A-Za-z]/token:([0-9A-Za-z]{20,})"));
 static HEADER: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i)\b(?:bearer[ \t]+([0-9A-Za-z._~+/=-]{20,})|authorization:[ \t]{1,4}basic[ \t]+([0-9A-Za-z+/=]{12,}))"));
+/// GitLab's query parameters and headers, which nothing but a token stands behind.
+static PARAMETER: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(concat!(
+        r#"(?i)(?:^|[^0-9A-Za-z])(?:private|personal[_-]access|access|refresh|job|deploy|trigger|gitlab)[_-]token"#,
+        r#"[\\"'`*]{0,3}[ \t]{0,4}[=:][ \t]{0,4}[\\"'`*]{0,3}([0-9A-Za-z_.~+/-]{16,}={0,2})"#,
+    ))
+});
 static PEM: LazyLock<Regex> = LazyLock::new(|| compiled(r"-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"));
 static PEM_END: LazyLock<Regex> = LazyLock::new(|| compiled(r"-----END (?:[A-Z0-9]{2,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"));
 
@@ -77,14 +85,16 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
         let regex = known.get_or_init(|| compiled(&format!(r"(?:^|[^0-9A-Za-z_-]|\\[nrt])({pattern})")));
         for capture in regex.captures_iter(text) {
             let Some(token) = capture.get(1) else { continue };
-            if !is_sample(token.as_str()) {
-                found.push(whole(kind, token.start(), token.end()));
+            // The full stop of a sentence.
+            let written = token.as_str().trim_end_matches('.');
+            if !is_sample(written) {
+                found.push(whole(kind, token.start(), token.start() + written.len()));
             }
         }
     }
     if text.contains("://") {
         let passwords = IN_URL.captures_iter(text).filter_map(|capture| capture.get(1));
-        let passwords = passwords.filter(|password| password.len() <= LONGEST_IN_URL && !super::assigned::is_placeholder(password.as_str()));
+        let passwords = passwords.filter(|password| password.len() <= LONGEST_IN_URL && !assigned::is_placeholder(password.as_str()));
         found.extend(passwords.map(|password| whole("a password in a URL", password.start(), password.end())));
     }
     found.extend(
@@ -101,6 +111,8 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
             found.push(whole("an access token", token.start(), token.end()));
         }
     }
+    let parameters = PARAMETER.captures_iter(text).filter_map(|capture| capture.get(1));
+    found.extend(parameters.filter(|token| is_opaque(token.as_str())).map(|token| whole("an access token", token.start(), token.end())));
     private_keys(text, &mut found);
     found
 }
@@ -143,6 +155,18 @@ fn body(behind: &str) -> usize {
         end += line.len();
     }
     end
+}
+
+/// Whether a value behind a parameter's name is a token: not an example, a place, a variable, or words with hyphens between them.
+fn is_opaque(value: &str) -> bool {
+    const WORDS: [&str; 11] = ["token", "secret", "password", "vault", "your", "example", "placeholder", "replace", "redacted", "insert", "stored"];
+    let shape = Shape::of(value);
+    let lower = value.to_ascii_lowercase();
+    let is_plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    let is_place = (value.contains('.') && assigned::is_host(value)) || assigned::is_path(value);
+    let is_named = !shape.is_random() && (WORDS.iter().any(|word| lower.contains(word)) || (!is_plain && assigned::is_placeholder(value)));
+    let has_digit = value.bytes().any(|byte| byte.is_ascii_digit());
+    !is_sample(value) && !is_place && !is_named && !shape.words_with_digits && (has_digit || is_plain || shape.is_mixed())
 }
 
 /// `glpat-xxxxxxxxxxxxxxxxxxxx` and `glpat-YOUR_TOKEN_GOES_HERE` are no tokens.
