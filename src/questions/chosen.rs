@@ -26,8 +26,6 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
         if i.checked_sub(1).is_some_and(|b| matches!(raw(b), "at" | "At" | "from") || matches!(raw(b), "for" | "For") && !meant) {
             gain -= 2.5;
         }
-        let line_start = text[..token.range.start].rfind('\n').map_or(0, |n| n + 1);
-        let line_end = text[token.range.end..].find('\n').map_or(text.len(), |n| token.range.end + n);
         // "Kim is the ASE", "the ASE is Kim": nothing says it more plainly.
         if is_ase(text, tokens, i, true, lexicon) {
             gain += PLAINLY;
@@ -41,7 +39,8 @@ pub(super) fn choose(text: &str, tokens: &mut [Token], people: &mut [Person], le
         let behind = (1..=NEAR).map(|distance| (distance, i + distance, i + distance - 1)).take_while(goes_on);
         for (distance, at, nearer) in before.chain(behind) {
             let near = &tokens[at];
-            if near.range.start < line_start || near.range.start > line_end {
+            let between = near.range.start.min(token.range.end)..near.range.start.max(token.range.start);
+            if text[between].contains('\n') {
                 continue;
             }
             let weight = if distance <= 2 { 1.0 } else { 0.5 };

@@ -151,7 +151,7 @@ impl Line {
         let wide = |at: usize, c: char| shown(block.secrets, file.start + at, c, 0).1;
         // Where the whole line does not fit, it starts a quarter of the room before the place.
         let fits = line.len() <= room * 4 && line.char_indices().map(|(at, c)| wide(at, c)).sum::<usize>() <= room;
-        let from = if fits || line[..focus].chars().count() < room / 2 { 0 } else { back(&line[..focus], room / 4, wide) };
+        let from = if fits || line[..focus].chars().take(room / 2).count() < room / 2 { 0 } else { back(&line[..focus], room / 4, wide) };
         let mut used = 0;
         if from > 0 {
             map.push((file.start, text.len()));

@@ -19,12 +19,16 @@ const EMOJI: &[&str] = &[
     "\u{1f4cc}",
     "\u{1f6a8}",
 ];
+/// Most characters that a lead has, with what stands around it.
+const LONGEST: usize = 60;
 /// Makes a sign an emoji.
 const VARIANT: char = '\u{fe0f}';
 
 /// Whether a block quote, from its `>` on, is one of GitLab's alerts (`> [!note]`), or begins as one: `> **Note:** …`, `> Important: …`, `> :warning: …`.
 pub(super) fn is_callout(quote: &str) -> bool {
     let text = quote.strip_prefix('>').unwrap_or(quote).trim_start_matches(' ');
+    // Quotes in quotes are asked for the same text again and again.
+    let text = text.char_indices().nth(LONGEST).map_or(text, |(end, _)| &text[..end]);
     let is_lead = |word: &str| LEADS.iter().any(|lead| word.trim().eq_ignore_ascii_case(lead));
     if let Some((kind, _)) = text.strip_prefix("[!").and_then(|rest| rest.split_once(']')) {
         return is_lead(kind);

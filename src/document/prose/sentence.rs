@@ -166,8 +166,8 @@ pub(super) fn options(text: &str, at: usize) -> Vec<(Range<usize>, bool)> {
     let starts = text.bytes().enumerate().filter(|(_, byte)| matches!(byte, b'(' | b'[' | 0xe2));
     for (i, open) in starts.filter_map(|(i, _)| Some((i, opens(&text.as_bytes()[i..])?))) {
         let rest = &text[i + open.len()..];
-        let close = if open == "(" { ')' } else { ']' };
-        let inside = rest.find(close).filter(|n| *n <= 3).map(|n| &rest[..n]);
+        let close = if open == "(" { b')' } else { b']' };
+        let inside = rest.bytes().take(4).position(|byte| byte == close).map(|n| &rest[..n]);
         let mark = match (open, inside.map(str::trim)) {
             ("☐", _) => Some((i..i + open.len(), false)),
             ("☑" | "☒", _) => Some((i..i + open.len(), true)),
