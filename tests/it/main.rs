@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests may")]
 
 mod cli;
+mod config;
 mod formats;
 mod identity;
 mod projects;
