@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::args::{NewArgs, NewDocument};
 use super::{Error, Outcome, output};
+use crate::rules::label_of;
 
 const PROJECT: &str = "https://gitlab.com/gitlab-com/support/zendesk-global/organizations";
 const WORKFLOW: &str =
@@ -95,19 +96,19 @@ fn call(args: &NewArgs) -> String {
     let date = args.date.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
     let purpose = one_line(or(args.purpose.as_ref(), "Cadence call"));
     let (ase, account) = (one_line(or(args.ase.as_ref(), "Jill Smith")), one_line(or(args.account.as_ref(), "Example Corp")));
-    let label = account.replace([',', '"'], "");
+    let label = label_of(&account).unwrap_or_default();
     let due = date.saturating_add(jiff::Span::new().days(7));
     format!(
         "# {date} Call: {purpose}\n\n## Attendees\n\n- {ase} (ASE)\n- The customer's contacts\n\n## Purpose\n\n{purpose}\n\n## Topics\n\n- Review of the work since the last call\n\n\
-         ## Decisions\n\nNone\n\n## Action items\n\n- [ ] Share the notes of this call. DRI: {ase}, by {due}\n\n/label ~\"ASE Work - {label}\"\n"
+         ## Decisions\n\nNone\n\n## Action items\n\n- [ ] Share the notes of this call. DRI: {ase}, by {due}\n\n/label ~\"{label}\"\n"
     )
 }
 
 fn call_template(args: &NewArgs) -> String {
     let account = one_line(or(args.account.as_ref(), "Example Corp"));
-    let label = account.replace([',', '"'], "");
+    let label = label_of(&account).unwrap_or_default();
     format!(
         "<!-- Title this issue: <YYYY-MM-DD> Call: <Purpose>, for example \"2026-03-05 Call: Cadence\" -->\n\n# Call with {account}\n\n## Attendees\n\n- \n\n## Purpose\n\n\n\n\
-         ## Agenda\n\n- \n\n## Notes\n\n- \n\n## Decisions\n\n- \n\n## Action items\n\n- [ ] What. DRI: @handle, by YYYY-MM-DD\n\n/label ~\"ASE Work - {label}\"\n"
+         ## Agenda\n\n- \n\n## Notes\n\n- \n\n## Decisions\n\n- \n\n## Action items\n\n- [ ] What. DRI: @handle, by YYYY-MM-DD\n\n/label ~\"{label}\"\n"
     )
 }
