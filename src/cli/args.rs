@@ -218,13 +218,13 @@ pub struct NewArgs {
     #[arg(long)]
     pub region: Option<String>,
     /// The Zendesk organization id
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..), allow_negative_numbers = true)]
     pub id: Option<i64>,
     /// The organization's name in Zendesk, such as "5a1f9965 Acme Corp"
     #[arg(long)]
     pub org_name: Option<String>,
     /// The ASE's Zendesk user id
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..), allow_negative_numbers = true)]
     pub user_id: Option<i64>,
     /// The Salesforce account id
     #[arg(long)]

@@ -1,5 +1,8 @@
 //! `ase-lint new`: the skeleton of a document, which passes once its few blanks are filled; with all options given, as it is.
 
+mod given;
+mod proof;
+
 use std::path::Path;
 
 use super::args::{NewArgs, NewDocument};
@@ -10,14 +13,19 @@ const PROJECT: &str = "https://gitlab.com/gitlab-com/support/zendesk-global/orga
 const WORKFLOW: &str =
     "https://handbook.gitlab.com/handbook/support/enhanced-support-offerings/offering-assigned-support-engineer/working-with-ases/global-support-and-ases/";
 
+/// The Zendesk organization id of the examples.
+const ID: i64 = 10_000_000_001;
+
 /// Prints a skeleton, or writes it to a file that does not exist yet.
 pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
+    given::check(args)?;
     let text = match args.what {
         NewDocument::Note => note(args),
         NewDocument::Account => account(args),
         NewDocument::Call => call(args),
         NewDocument::CallTemplate => call_template(args),
     };
+    proof::check(args, &text)?;
     match &args.output {
         None => output::print(text.as_bytes())?,
         Some(path) => write(path, &text)?,
@@ -57,7 +65,7 @@ fn note(args: &NewArgs) -> String {
     let ase = one_line(or(args.ase.as_ref(), "Jill Smith"));
     let first = ase.split(' ').next().unwrap_or(&ase);
     let (region, account) = (one_line(or(args.region.as_ref(), "AMER")), one_line(or(args.account.as_ref(), "Example Corp")));
-    let id = args.id.unwrap_or(10_000_000_001);
+    let id = args.id.unwrap_or(ID);
     let name = args.org_name.clone().unwrap_or_else(|| format!("0a1b2c3d {account}"));
     format!(
         "---\nid: {id}\nname: {}\nnotes: |\n  This organization has an Assigned Support Engineer (ASE). Please [review the workflow to use]({WORKFLOW}).\n\n  \
@@ -75,7 +83,7 @@ fn cell(text: &str) -> String {
 }
 
 fn account(args: &NewArgs) -> String {
-    let id = args.id.unwrap_or(10_000_000_001);
+    let id = args.id.unwrap_or(ID);
     let account = or(args.account.as_ref(), "Example Corp");
     let name = args.org_name.clone().unwrap_or_else(|| format!("0a1b2c3d {account}"));
     let salesforce = or(args.salesforce_id.as_ref(), "0014M00001nJhksQAC");

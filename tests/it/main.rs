@@ -5,6 +5,7 @@ mod cli;
 mod config;
 mod formats;
 mod identity;
+mod new;
 mod projects;
 mod properties;
 mod rules;
