@@ -69,6 +69,12 @@ fn check(call: &Call, cx: &mut Context<'_>) {
 fn judge(title: &str) -> Result<(), (String, &'static str)> {
     static FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) Call:(?: (.*)|)$"));
     let Some(parts) = FORM.captures(title) else {
+        // It looks right.
+        let wide = title.chars().find(|c| !c.is_ascii() && c.is_whitespace());
+        if let Some(wide) = wide.filter(|wide| judge(&title.replace(*wide, " ")).is_ok()) {
+            let name = if wide == '\u{a0}' { "a no-break space".to_owned() } else { format!("the blank U+{:04X}", u32::from(wide)) };
+            return Err((format!("the title {} has {name} in place of a space", code(title)), "write a space"));
+        }
         return Err((format!("the title {} is not {SHAPE}", code(title)), "write the day as in `2026-03-05`, then `Call:` and the purpose"));
     };
     let Ok(day) = parts[1].parse::<Date>() else {
