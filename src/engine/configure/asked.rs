@@ -31,6 +31,11 @@ pub fn mistakes(config: Written<'_>, catalogue: Option<Written<'_>>) -> Vec<Diag
         profiles.extend(names(file.json, &format!("{top}/profiles")));
     }
     let mut mistakes = Vec::new();
+    if catalogue.is_some() && names(config.json, own).any(|key| key != "catalogue") {
+        let span = config.json.place("/questions/catalogue").and_then(|place| place.key).unwrap_or_default();
+        let help = "write the additions into the catalogue, or leave the catalogue out".to_owned();
+        mistakes.push(mistake(config.source, span, "`questions` names a catalogue and adds to it", Some(help)));
+    }
     for rule in names(config.json, "/rules") {
         let Some(id) = rule.strip_prefix("question/") else { continue };
         if !questions.contains(id) {

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn a_glob_has_one_form() {
-        let one = |pattern: &str| read(pattern, Kind::Note).map(|globs| globs.join(" ")).unwrap_or_else(|(message, _)| format!("! {message}"));
+        let one = |pattern: &str| read(pattern, Kind::Note).map_or_else(|(message, _)| format!("! {message}"), |globs| globs.join(" "));
         for pattern in ["organizations/*.yaml", "./organizations/*.yaml", "/organizations/*.yaml", "organizations//./*.yaml", "././/organizations/*.yaml"] {
             assert_eq!(one(pattern), "organizations/*.yaml", "{pattern}");
         }

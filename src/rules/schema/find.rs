@@ -62,7 +62,9 @@ impl Finder<'_> {
         let mut wanted: Vec<SchemaError> = Vec::new();
         for branch in branches.iter().filter(fits) {
             let mut own = Vec::new();
-            branch.iter().for_each(|error| self.describe(error, &mut own));
+            for error in branch {
+                self.describe(error, &mut own);
+            }
             let [error] = <[SchemaError; 1]>::try_from(own).ok()?;
             if !wanted.iter().any(|other| other.message == error.message) {
                 wanted.push(error);
