@@ -90,7 +90,7 @@ pub struct Place {
 pub struct Source {
     path: Arc<str>,
     text: String,
-    /// The byte offset at which each line starts.
+    /// The byte offset at which each line starts. A lone carriage return ends a line, as it does in YAML, in Markdown and in editors.
     lines: Vec<usize>,
     /// How many characters stand before each block of `BLOCK` bytes: a line of megabytes with a finding on each word stays quick.
     blocks: Vec<usize>,
@@ -106,7 +106,9 @@ fn starts(bytes: &[u8]) -> usize {
 impl Source {
     /// `path` is the one that reports show.
     pub fn new(path: impl Into<Arc<str>>, text: String) -> Self {
-        let lines = std::iter::once(0).chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1)).collect();
+        let bytes = text.as_bytes();
+        let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes).filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n'));
+        let lines = std::iter::once(0).chain(breaks.map(|at| at + 1)).collect();
         let blocks = text.as_bytes().chunks(BLOCK).scan(0, |before, block| Some(std::mem::replace(before, *before + starts(block)))).collect();
         Self { path: path.into(), text, lines, blocks }
     }
@@ -137,15 +139,16 @@ impl Source {
 
     /// The line end that this file uses: the first one found, `\n` without any.
     pub fn line_end(&self) -> &'static str {
-        match self.text.find('\n') {
-            Some(at) if self.text[..at].ends_with('\r') => "\r\n",
+        match self.text.find(['\n', '\r']) {
+            Some(at) if self.text[at..].starts_with("\r\n") => "\r\n",
+            Some(at) if self.text[at..].starts_with('\r') => "\r",
             _ => "\n",
         }
     }
 
     /// How many lines the file has; a final line end does not start another.
     pub fn line_count(&self) -> usize {
-        self.lines.len() - usize::from(self.text.ends_with('\n') && self.lines.len() > 1)
+        self.lines.len() - usize::from(self.text.ends_with(['\n', '\r']) && self.lines.len() > 1)
     }
 
     /// The span of line `line` (from 1), without its line end; empty past the last one.
@@ -228,6 +231,15 @@ mod tests {
                 assert_eq!(source.range(Span::new(start, end)), alone, "{start}..{end}");
             }
         }
+    }
+
+    #[test]
+    fn a_lone_carriage_return_ends_a_line() {
+        let source = Source::new("a.yaml", "a\rb\r\nc\r".to_owned());
+        assert_eq!(source.position(2), Position { line: 2, column: 1, offset: 2 });
+        assert_eq!(source.position(5), Position { line: 3, column: 1, offset: 5 });
+        assert_eq!([1, 2, 3].map(|line| source.slice(source.line_span(line))), ["a", "b", "c"]);
+        assert_eq!((source.line_count(), source.line_end()), (3, "\r"));
     }
 
     #[test]

@@ -46,12 +46,18 @@ pub enum Command {
     Explain {
         /// The rule, such as question/emergency
         rule: String,
+        /// The config file, whose own questions are rules too, in place of the .ase-lint.yaml found upwards
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
     },
     /// List all rules
     Rules {
         /// How the list is written
         #[arg(long, value_enum, default_value_t)]
         format: ListFormat,
+        /// The config file, whose own questions are rules too, in place of the .ase-lint.yaml found upwards
+        #[arg(long, value_name = "FILE")]
+        config: Option<PathBuf>,
     },
     /// Print a JSON Schema, for editors and other tools
     Schema {
@@ -92,7 +98,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "REV")]
     pub since: Option<String>,
     /// Check standard input as if it were this file
-    #[arg(long, value_name = "PATH")]
+    #[arg(long, value_name = "PATH", conflicts_with = "paths")]
     pub stdin_filename: Option<PathBuf>,
     /// Exit with 0 when there was nothing to check
     #[arg(long)]
@@ -132,9 +138,9 @@ pub struct ScopeArgs {
     /// The day that counts as today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub today: Option<jiff::civil::Date>,
-    /// How many files are read at once [default: one a core]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<usize>,
+    /// How many files are read at once, 1 to 256 [default: one a core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
     /// When to colour
     #[arg(long, value_enum, default_value_t, value_name = "WHEN")]
     pub color: Color,
@@ -212,13 +218,13 @@ pub struct NewArgs {
     #[arg(long)]
     pub region: Option<String>,
     /// The Zendesk organization id
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..), allow_negative_numbers = true)]
     pub id: Option<i64>,
     /// The organization's name in Zendesk, such as "5a1f9965 Acme Corp"
     #[arg(long)]
     pub org_name: Option<String>,
     /// The ASE's Zendesk user id
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(i64).range(1..), allow_negative_numbers = true)]
     pub user_id: Option<i64>,
     /// The Salesforce account id
     #[arg(long)]

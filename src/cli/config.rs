@@ -3,13 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use super::args::ScopeArgs;
-use super::setup::SIZE_LIMIT;
+use super::setup::{SIZE_LIMIT, top_level};
 use super::{Error, output};
 use crate::config::Settings;
 use crate::discover;
 use crate::discover::Revision;
+use crate::engine::catalogue::Asked;
 use crate::engine::{configure, weaken};
+use crate::questions::Question;
 use crate::report::plain;
+use crate::rules;
 use crate::source::Source;
 
 /// Lays the config that counts over the settings.
@@ -30,6 +33,16 @@ pub fn read(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &
     }
     tell_weakened(own, settings, rev, working_directory, top);
     Ok(())
+}
+
+/// The questions that the config adds to the built-in ones, or has in a catalogue of its own: each is a rule, too.
+pub fn own_questions(config: Option<PathBuf>) -> Result<Vec<Question>, Error> {
+    let folder = std::env::current_dir().map_err(|error| Error::Usage(format!("cannot tell the working directory: {error}")))?;
+    let mut settings = Settings::new(jiff::civil::Date::MIN);
+    read(&ScopeArgs { config, ..ScopeArgs::default() }, &folder, &top_level(&folder), &mut settings)?;
+    let asked = Asked::new(&settings.questions)?;
+    let own = |question: &&Question| rules::find(&format!("question/{}", question.id)).is_none();
+    Ok(asked.catalogue().questions().iter().filter(own).cloned().collect())
 }
 
 /// Says what the config in the work tree would check less than the one of the revision. Its mistakes count as a difference too.
@@ -109,6 +122,10 @@ fn tell(mistakes: &[crate::diagnostic::Diagnostic]) {
     for mistake in mistakes {
         let start = mistake.place.range.start;
         output::complain(&format!("{}:{}:{}: {}", mistake.place.path, start.line, start.column, mistake.message));
+        for related in &mistake.related {
+            let start = related.place.range.start;
+            output::complain(&format!("  {}:{}:{}: {}", related.place.path, start.line, start.column, related.message));
+        }
         if let Some(help) = &mistake.help {
             output::complain(&format!("  {help}"));
         }

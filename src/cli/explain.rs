@@ -1,27 +1,81 @@
 //! `ase-lint explain RULE`: the rule's page, with examples from the fixtures that the tests run.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use include_dir::{Dir, DirEntry, include_dir};
 
-use super::{Error, Outcome, output};
+use super::{Error, Outcome, config, output};
 use crate::diagnostic::Safety;
+use crate::questions::Question;
+use crate::questions::catalogue::Answer;
 use crate::report::plain;
-use crate::rules::{self, Rule};
+use crate::rules::{self, Rule, words};
 
 static FIXTURES: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/fixtures/rules");
 
-/// Prints the page of one rule.
-pub fn run(id: &str) -> Result<Outcome, Error> {
-    let Some(rule) = rules::find(id).or_else(|| only_match(id)) else {
-        let near = rules::all().map(|rule| (strsim::jaro_winkler(id, rule.id), rule.id)).max_by(|a, b| a.0.total_cmp(&b.0));
-        let hint = near
-            .filter(|(likeness, _)| *likeness >= 0.8)
-            .map_or_else(|| "`ase-lint rules` lists them all".to_owned(), |(_, near)| format!("did you mean `{near}`?"));
-        return Err(Error::Usage(format!("there is no rule `{}`: {hint}", plain(id))));
+/// Prints the page of one rule, or of a question that the config adds.
+pub fn run(id: &str, config: Option<PathBuf>) -> Result<Outcome, Error> {
+    if let Some(rule) = rules::find(id).or_else(|| only_match(id)) {
+        output::print(page(rule).as_bytes())?;
+        return Ok(Outcome::Clean);
+    }
+    let own = config::own_questions(config)?;
+    let asked = id.strip_prefix("question/").unwrap_or(id);
+    if let Some(question) = own.iter().find(|question| question.id == asked) {
+        output::print(question_page(question).as_bytes())?;
+        return Ok(Outcome::Clean);
+    }
+    let ids: Vec<String> = rules::all().map(|rule| rule.id.to_owned()).chain(own.iter().map(|question| format!("question/{}", question.id))).collect();
+    // Without its family, a name is compared with names alone.
+    let name = |known: &str| if id.contains('/') { known.to_owned() } else { known.rsplit('/').next().unwrap_or(known).to_owned() };
+    let near = ids.iter().map(|known| (strsim::jaro_winkler(id, &name(known)), known)).max_by(|a, b| a.0.total_cmp(&b.0));
+    let hint = near
+        .filter(|(likeness, _)| *likeness >= 0.8)
+        .map_or_else(|| "`ase-lint rules` lists them all".to_owned(), |(_, near)| format!("did you mean `{near}`?"));
+    Err(Error::Usage(format!("there is no rule `{}`: {hint}", plain(id))))
+}
+
+/// The page of a question that the config or its catalogue adds.
+fn question_page(question: &Question) -> String {
+    let mut page = format!("# question/{}\n\n{}\n\n", question.id, one_line(&question.text));
+    let fix = if question.help.matches('"').count() > 1 { "`ase-lint fix --unsafe` adds the sentence of its help" } else { "none" };
+    let wants = match question.answer {
+        Answer::Person => "the name or the handle of a person",
+        Answer::Place => "a region, a city, a country or a time zone",
+        Answer::Instruction => "what a reader is to do, or what is done",
+        Answer::Statement => "anything said about the topic",
     };
-    output::print(page(rule).as_bytes())?;
-    Ok(Outcome::Clean)
+    let _ = write!(page, "A question of this repository's config.\n\n- Severity: error\n- Fix: {fix}\n\n## What answers it\n\nA sentence with {wants}");
+    let _ = match &question.implied_by {
+        Some(general) => write!(page, ", or an answer to question/{general} that names no case.\n\n"),
+        None => write!(page, ".\n\n"),
+    };
+    for (what, phrases) in [
+        ("Classes of words of its topic", &question.topic),
+        ("Phrases of its topic", &question.cues),
+        ("Phrases that answer it by themselves", &question.answers),
+        ("Classes of words of something else", &question.unless),
+    ] {
+        if !phrases.is_empty() {
+            let phrases: Vec<String> = phrases.iter().map(|phrase| format!("`{}`", one_line(phrase))).collect();
+            let _ = writeln!(page, "- {what}: {}", phrases.join(", "));
+        }
+    }
+    if !question.help.is_empty() {
+        let _ = write!(page, "\n## How to put it right\n\n{}\n", one_line(&question.help));
+    }
+    let _ = write!(
+        page,
+        "\n## How to configure it\n\nIn `.ase-lint.yaml`:\n\n```yaml\nrules:\n  question/{}: error   # off, info, warning or error\n```\n",
+        question.id
+    );
+    page
+}
+
+/// The config's words, safe for a terminal.
+fn one_line(text: &str) -> String {
+    words::line(text, 1000)
 }
 
 /// The rule whose name alone is `name`, where no other one has it.

@@ -1,22 +1,31 @@
 //! `ase-lint new`: the skeleton of a document, which passes once its few blanks are filled; with all options given, as it is.
 
+mod given;
+mod proof;
+
 use std::path::Path;
 
 use super::args::{NewArgs, NewDocument};
 use super::{Error, Outcome, output};
+use crate::rules::label_of;
 
 const PROJECT: &str = "https://gitlab.com/gitlab-com/support/zendesk-global/organizations";
 const WORKFLOW: &str =
     "https://handbook.gitlab.com/handbook/support/enhanced-support-offerings/offering-assigned-support-engineer/working-with-ases/global-support-and-ases/";
 
+/// The Zendesk organization id of the examples.
+const ID: i64 = 10_000_000_001;
+
 /// Prints a skeleton, or writes it to a file that does not exist yet.
 pub fn run(args: &NewArgs) -> Result<Outcome, Error> {
+    given::check(args)?;
     let text = match args.what {
         NewDocument::Note => note(args),
         NewDocument::Account => account(args),
         NewDocument::Call => call(args),
         NewDocument::CallTemplate => call_template(args),
     };
+    proof::check(args, &text)?;
     match &args.output {
         None => output::print(text.as_bytes())?,
         Some(path) => write(path, &text)?,
@@ -56,7 +65,7 @@ fn note(args: &NewArgs) -> String {
     let ase = one_line(or(args.ase.as_ref(), "Jill Smith"));
     let first = ase.split(' ').next().unwrap_or(&ase);
     let (region, account) = (one_line(or(args.region.as_ref(), "AMER")), one_line(or(args.account.as_ref(), "Example Corp")));
-    let id = args.id.unwrap_or(10_000_000_001);
+    let id = args.id.unwrap_or(ID);
     let name = args.org_name.clone().unwrap_or_else(|| format!("0a1b2c3d {account}"));
     format!(
         "---\nid: {id}\nname: {}\nnotes: |\n  This organization has an Assigned Support Engineer (ASE). Please [review the workflow to use]({WORKFLOW}).\n\n  \
@@ -74,7 +83,7 @@ fn cell(text: &str) -> String {
 }
 
 fn account(args: &NewArgs) -> String {
-    let id = args.id.unwrap_or(10_000_000_001);
+    let id = args.id.unwrap_or(ID);
     let account = or(args.account.as_ref(), "Example Corp");
     let name = args.org_name.clone().unwrap_or_else(|| format!("0a1b2c3d {account}"));
     let salesforce = or(args.salesforce_id.as_ref(), "0014M00001nJhksQAC");
@@ -95,19 +104,19 @@ fn call(args: &NewArgs) -> String {
     let date = args.date.unwrap_or_else(|| jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date());
     let purpose = one_line(or(args.purpose.as_ref(), "Cadence call"));
     let (ase, account) = (one_line(or(args.ase.as_ref(), "Jill Smith")), one_line(or(args.account.as_ref(), "Example Corp")));
-    let label = account.replace([',', '"'], "");
+    let label = label_of(&account).unwrap_or_default();
     let due = date.saturating_add(jiff::Span::new().days(7));
     format!(
         "# {date} Call: {purpose}\n\n## Attendees\n\n- {ase} (ASE)\n- The customer's contacts\n\n## Purpose\n\n{purpose}\n\n## Topics\n\n- Review of the work since the last call\n\n\
-         ## Decisions\n\nNone\n\n## Action items\n\n- [ ] Share the notes of this call. DRI: {ase}, by {due}\n\n/label ~\"ASE Work - {label}\"\n"
+         ## Decisions\n\nNone\n\n## Action items\n\n- [ ] Share the notes of this call. DRI: {ase}, by {due}\n\n/label ~\"{label}\"\n"
     )
 }
 
 fn call_template(args: &NewArgs) -> String {
     let account = one_line(or(args.account.as_ref(), "Example Corp"));
-    let label = account.replace([',', '"'], "");
+    let label = label_of(&account).unwrap_or_default();
     format!(
         "<!-- Title this issue: <YYYY-MM-DD> Call: <Purpose>, for example \"2026-03-05 Call: Cadence\" -->\n\n# Call with {account}\n\n## Attendees\n\n- \n\n## Purpose\n\n\n\n\
-         ## Agenda\n\n- \n\n## Notes\n\n- \n\n## Decisions\n\n- \n\n## Action items\n\n- [ ] What. DRI: @handle, by YYYY-MM-DD\n\n/label ~\"ASE Work - {label}\"\n"
+         ## Agenda\n\n- \n\n## Notes\n\n- \n\n## Decisions\n\n- \n\n## Action items\n\n- [ ] What. DRI: @handle, by YYYY-MM-DD\n\n/label ~\"{label}\"\n"
     )
 }

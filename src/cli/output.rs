@@ -75,7 +75,10 @@ pub fn write_files(files: &[(PathBuf, &[u8])]) -> Result<(), Error> {
 }
 
 fn cannot_write(path: &Path, error: &std::io::Error) -> Error {
-    Error::Usage(format!("cannot write `{}`: {error}", path.display()))
+    // Behind the system's words stand its number and the name of the temporary file.
+    let text = error.to_string();
+    let words = text.split(" (os error").next().and_then(|text| text.split(" at path ").next()).unwrap_or_default();
+    Error::Usage(format!("cannot write `{}`: {words}", path.display()))
 }
 
 /// A finished copy in the same folder, with the rights of the file it will replace.

@@ -7,6 +7,7 @@ use super::{Error, config, output};
 use crate::config::Settings;
 use crate::discover::{self, Base, Discovery, Query, ReadError, Skipped, Target};
 use crate::engine::catalogue::Asked;
+use crate::engine::configure::FILE_NAME;
 use crate::engine::{self, Job, Run, Secrets, since};
 
 /// The most bytes of a file, unless the config's `file/unreadable` says otherwise.
@@ -32,9 +33,9 @@ impl Setup {
 
     /// With `stdin`, that one file is checked, with the text given.
     pub fn with_stdin(paths: &[PathBuf], scope: &ScopeArgs, stdin: Option<(PathBuf, Vec<u8>)>) -> Result<Self, Error> {
-        if let Some(jobs) = scope.jobs.filter(|jobs| *jobs > 0) {
+        if let Some(jobs) = scope.jobs {
             // Only the first call in a process can set it; a second one changes nothing that a user sees.
-            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
+            let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
         }
         let working_directory = std::env::current_dir().map_err(|error| Error::Usage(format!("cannot tell the working directory: {error}")))?;
         let top = top_level(&working_directory);
@@ -71,7 +72,8 @@ impl Setup {
         };
         // The catalogue takes as long to load as a large folder takes to walk.
         let (asked, found) = rayon::join(|| Asked::new(&settings.questions), || discover::discover(&query));
-        let (asked, found) = (asked?, found?);
+        let (asked, mut found) = (asked?, found?);
+        leave_configs_out(&mut found);
         let notes_folder = scope.notes.first().map(|folder| discover::shown(&query, folder));
         Ok(Self { settings, found, working_directory, top, asked, limit, notes_folder, stdin, query })
     }
@@ -125,7 +127,8 @@ impl Setup {
         if let Some(remark) = &base.remark {
             output::complain(remark);
         }
-        let found = base.discover(&self.query, &self.found.targets)?;
+        let mut found = base.discover(&self.query, &self.found.targets)?;
+        leave_configs_out(&mut found);
         let before = self.job_on(&found, &|target| base.read(target, self.limit), false, engine::check);
         since::compare(run, before, &base.moved());
         Ok(())
@@ -137,6 +140,15 @@ impl Setup {
         let base = if path.starts_with("..") { &self.working_directory } else { &self.top };
         known.map_or_else(|| base.join(path), |target| target.file.clone())
     }
+}
+
+/// A config lies where the globs find notes, and pre-commit names it as it names every changed file; it is no document.
+fn leave_configs_out(found: &mut Discovery) {
+    let (configs, targets) = std::mem::take(&mut found.targets).into_iter().partition(|target| target.file.file_name().is_some_and(|name| name == FILE_NAME));
+    found.targets = targets;
+    let skipped = |config: Target| Skipped { path: config.path.to_string(), reason: "a config of ase-lint, which every run reads by itself".to_owned() };
+    found.skipped.extend(Vec::into_iter(configs).map(skipped));
+    found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
 }
 
 /// The local calendar's day, in UTC: CI and laptop agree on it.

@@ -5,6 +5,7 @@
 mod anchors;
 mod core_schema;
 mod decode;
+mod duplicates;
 mod encode;
 mod json;
 mod scalar;
@@ -14,6 +15,7 @@ mod words;
 use std::sync::Arc;
 
 pub use self::core_schema::Resolved;
+pub use self::duplicates::{Duplicate, duplicates};
 pub use self::encode::quote;
 pub use self::json::{Json, JsonPlace, to_json};
 pub use crate::document::scalar_map::Style;

@@ -1,5 +1,6 @@
 //! The catalogue of questions that a run asks: the embedded one, the config's own, or both together.
 
+use super::configure;
 use crate::config::QuestionSettings;
 use crate::questions::Catalogue;
 
@@ -27,7 +28,7 @@ impl Asked {
             (None, None) => catalogue.questions().iter().map(|question| question.id.clone()).collect(),
             (Some(name), None) => {
                 let known: Vec<&str> = catalogue.profiles().collect();
-                return Err(format!("there is no profile `{name}`; there are {}", known.join(", ")));
+                return Err(format!("{}: {}", configure::no_profile(name), configure::which_profile(name, &known)));
             }
         };
         Ok(Self { own, profile })

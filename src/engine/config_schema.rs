@@ -10,7 +10,7 @@ const LEVELS: [&str; 4] = ["off", "info", "warning", "error"];
 /// The schema, with the rules in the order of the documentation.
 pub fn config_schema() -> Value {
     let rules: Map<String, Value> = rules::all().map(|rule| (rule.id.to_owned(), of_rule(rule))).collect();
-    let globs = |what: &str| json!({"type": "array", "items": {"type": "string", "minLength": 1}, "description": format!("Globs of {what}, relative to the folder of this file.")});
+    let globs = |what: &str| json!({"type": "array", "items": {"type": "string", "minLength": 1}, "description": format!("Globs of {what}, relative to the folder of this file. A folder, `x/`, stands for all of them below it.")});
     let aliases: Map<String, Value> = Column::ALL
         .iter()
         .map(|column| (column.header().to_owned(), json!({"type": "array", "items": {"type": "string", "minLength": 1}, "description": format!("Further names of the column {}.", column.header())})))

@@ -1,14 +1,20 @@
 //! The config file: read into a spanned tree, checked against its schema, turned into settings. The same words and places as for a note.
 
+mod asked;
+mod globs;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use crate::config::{Kind, Level, QuestionSettings, RuleSettings, Settings};
-use crate::diagnostic::{Diagnostic, Redaction, Severity};
-use crate::document::yaml::{self, Json, JsonPlace, Yaml};
+use crate::diagnostic::{Diagnostic, Redaction, Related, Severity};
+use crate::document::yaml::{self, Json, JsonPlace, Node, Yaml};
 use crate::rules::schema::Schema;
+use crate::rules::words;
 use crate::source::{Source, Span};
+
+pub use asked::{no_profile, which_profile};
 
 /// The name of the config file.
 pub const FILE_NAME: &str = ".ase-lint.yaml";
@@ -98,9 +104,10 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
         return Ok(());
     }
     let schema = Schema::built_in("config", include_str!("../../schemas/config.schema.json"));
-    let broken = schema.check(&json, source);
+    let mut broken = duplicates(root, source);
+    broken.extend(schema.check(&json, source).into_iter().map(|error| mistake(source, error.span, &error.message, error.help)));
     if !broken.is_empty() {
-        return Err(broken.into_iter().map(|error| mistake(source, error.span, &error.message, error.help)).collect());
+        return Err(broken);
     }
     let whole = |message: String| mistake(source, root.span, &message, None);
     let written: Written = serde_json::from_value(json.value.clone()).map_err(|error| vec![whole(error.to_string())])?;
@@ -125,21 +132,36 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
         }
     }
     mistakes.extend(broken_schemas);
-    if let (Some(path), Some(text)) = (&written.questions.catalogue, &catalogue) {
-        mistakes.extend(in_catalogue(&Source::new(path.as_str(), text.clone())));
-    }
+    let catalogue_file = written.questions.catalogue.as_ref().zip(catalogue.as_ref()).map(|(path, text)| Source::new(path.as_str(), text.clone()));
+    let catalogue_json = match catalogue_file.as_ref().map(in_catalogue) {
+        Some(Ok(json)) => Some(json),
+        Some(Err(broken)) => {
+            mistakes.extend(broken);
+            None
+        }
+        None => None,
+    };
     mistakes.extend(in_additions(&json, source));
+    if mistakes.is_empty() {
+        let file = catalogue_file.as_ref().zip(catalogue_json.as_ref()).map(|(source, json)| asked::Written { json, source });
+        mistakes.extend(asked::mistakes(asked::Written { json: &json, source }, file));
+    }
+    for (kind, globs, counting) in [
+        (Kind::Note, &written.files.note, &mut settings.globs.note),
+        (Kind::Accounts, &written.files.accounts, &mut settings.globs.accounts),
+        (Kind::Call, &written.files.call, &mut settings.globs.call),
+    ] {
+        let Some(globs) = globs else { continue };
+        counting.clear();
+        for (index, glob) in globs.iter().enumerate() {
+            match globs::read(glob, kind) {
+                Ok(globs) => counting.extend(globs),
+                Err((message, help)) => mistakes.push(mistake(source, at(&format!("/files/{}/{index}", kind.as_str())), &message, help)),
+            }
+        }
+    }
     if !mistakes.is_empty() {
         return Err(mistakes);
-    }
-    if let Some(globs) = written.files.note {
-        settings.globs.note = globs;
-    }
-    if let Some(globs) = written.files.accounts {
-        settings.globs.accounts = globs;
-    }
-    if let Some(globs) = written.files.call {
-        settings.globs.call = globs;
     }
     settings.accounts_path = written.accounts.path;
     settings.aliases = written.accounts.aliases;
@@ -151,14 +173,27 @@ pub fn configure(source: &Source, settings: &mut Settings, read: &dyn Fn(&str) -
     Ok(())
 }
 
-/// What is wrong with a catalogue file.
-fn in_catalogue(catalogue: &Source) -> Vec<Diagnostic> {
+/// The keys that stand twice, in the words of `yaml/duplicate-key`.
+fn duplicates(root: &Node, source: &Source) -> Vec<Diagnostic> {
+    let told = |found: yaml::Duplicate<'_>| {
+        let (message, help, related) = words::stands_twice(found.key);
+        let first = Related { place: source.place(found.first), message: related };
+        Diagnostic { related: vec![first], ..mistake(source, found.again, &message, Some(help)) }
+    };
+    yaml::duplicates(root).into_iter().map(told).collect()
+}
+
+/// The catalogue in a file, or what is wrong with it.
+fn in_catalogue(catalogue: &Source) -> Result<Json, Vec<Diagnostic>> {
     let yaml = Yaml::parse(catalogue.text());
     if let Some(error) = yaml.errors.first() {
-        return vec![mistake(catalogue, error.span, &error.message, error.help.clone())];
+        return Err(vec![mistake(catalogue, error.span, &error.message, error.help.clone())]);
     }
-    let Some(root) = yaml.root() else { return vec![mistake(catalogue, Span::default(), "the catalogue of questions is empty", None)] };
-    broken_questions(&yaml::to_json(root), catalogue)
+    let Some(root) = yaml.root() else { return Err(vec![mistake(catalogue, Span::default(), "the catalogue of questions is empty", None)]) };
+    let json = yaml::to_json(root);
+    let mut broken = duplicates(root, catalogue);
+    broken.extend(broken_questions(&json, catalogue));
+    if broken.is_empty() { Ok(json) } else { Err(broken) }
 }
 
 /// What is wrong with the questions and words that the config adds: `questions` without the name of a catalogue has a catalogue's shape.

@@ -84,10 +84,10 @@ fn attempt(job: &Job<'_>, allowed: Safety, futile: &BTreeSet<Alike>) -> Result<R
     Ok(repair)
 }
 
-/// How many findings with a fix are alike. Not of `yaml/syntax`: a mistake hides those behind it, so that its cure shows the next one.
+/// How many findings are alike. Not of `yaml/syntax`: a mistake hides those behind it, so that its cure shows the next one.
 fn count(run: &Run) -> BTreeMap<Alike, usize> {
     let mut counts = BTreeMap::new();
-    for diagnostic in run.diagnostics.iter().filter(|diagnostic| diagnostic.fix.is_some() && diagnostic.rule != "yaml/syntax") {
+    for diagnostic in run.diagnostics.iter().filter(|diagnostic| diagnostic.rule != "yaml/syntax") {
         *counts.entry(alike(diagnostic)).or_default() += 1;
     }
     counts

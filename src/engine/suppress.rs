@@ -208,13 +208,17 @@ fn unknown(rule: &Named, ids: &mut Ids<'_>, cx: &mut Context<'_>) {
         cx.report(rule.span, format!("{} cannot be suppressed", code(&rule.id))).key("suppression").subject(rule.id.clone()).help("put the matter right");
         return;
     }
-    let nearest = ids.nearest(&rule.id);
+    let has_wildcard = rule.id.contains('*');
+    let nearest = if has_wildcard { None } else { ids.nearest(&rule.id) };
     let found = cx.report(rule.span, format!("no rule is called {}", code(&rule.id)));
     found.key("suppression").subject(rule.id.clone());
     match nearest {
         Some(nearest) => {
             found.help(format!("did you mean {}?", code(nearest)));
             found.replace(Safety::NeedsReview, format!("replace {} by {}", code(&rule.id), code(nearest)), rule.span, nearest);
+        }
+        None if has_wildcard => {
+            found.help("name each rule that is meant: a suppression knows no wildcards");
         }
         None => {
             found.help("name each rule by its id, as `ase-lint rules` lists them");

@@ -19,6 +19,7 @@ use crate::document::facts::Project;
 use crate::document::note::Note;
 use crate::document::{Document, Kind};
 
+pub use call::label_of;
 pub use context::Context;
 pub use note::secrets_in;
 

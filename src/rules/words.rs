@@ -60,6 +60,12 @@ fn joined(words: &[String], last: &str) -> String {
     }
 }
 
+/// What is said of a key that stands twice: the message, the help, and the words for the first one.
+pub fn stands_twice(key: &str) -> (String, String, String) {
+    let key = code(key);
+    (format!("the key {key} stands twice in one mapping"), format!("keep one {key}, with the value that holds"), format!("the first {key}"))
+}
+
 /// The candidate that `word` was probably meant to be.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if word.chars().nth(COMPARED).is_some() {

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::print_stderr, reason = "tests may")]
 
 mod cli;
+mod config;
 mod discovery;
 mod fixes;
 mod formats;
 mod identity;
+mod new;
 mod projects;
 mod properties;
 mod rules;

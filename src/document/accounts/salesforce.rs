@@ -34,6 +34,15 @@ pub enum Repair {
     Guess(String),
 }
 
+/// Whether an address leads to Salesforce.
+pub fn is_salesforce(url: &str) -> bool {
+    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default().as_bytes();
+    ["salesforce.com", "force.com"].iter().any(|domain| {
+        let below = host.len().checked_sub(domain.len()).map(|at| host.split_at(at));
+        below.is_some_and(|(below, top)| top.eq_ignore_ascii_case(domain.as_bytes()) && (below.is_empty() || below.ends_with(b".")))
+    })
+}
+
 /// Looks for the account's id in an address of Salesforce.
 pub fn account_id(url: &str) -> AccountId {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);

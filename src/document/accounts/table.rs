@@ -17,6 +17,8 @@ pub struct Table {
     pub span: Span,
     pub header: Vec<HeaderCell>,
     pub rows: Vec<Row>,
+    /// Whether it stands in a list or a quotation.
+    pub nested: bool,
     /// Lines below the table that look like rows of it, though an empty line or a comment has ended it.
     pub lost: Vec<Span>,
     /// For each column, by its place in `Column::ALL`, the first header cell that names it.
@@ -81,6 +83,10 @@ impl Table {
 pub(super) fn find(file: &str, names: &Names) -> Vec<Table> {
     let mut reader = Reader { file, names, around: 0, table: None, head: false, row: None, cell: None };
     let mut tables: Vec<Table> = markdown::events(file).filter_map(|(event, range)| reader.take(&event, range)).collect();
+    // Beside a table that stands by itself, one in a list or a quotation is an example.
+    if tables.iter().any(|table| !table.nested) {
+        tables.retain(|table| !table.nested);
+    }
     if tables.iter().any(Table::identifies) {
         tables.retain(Table::identifies);
     } else {
@@ -92,7 +98,7 @@ pub(super) fn find(file: &str, names: &Names) -> Vec<Table> {
 struct Reader<'a> {
     file: &'a str,
     names: &'a Names,
-    /// How many lists and quotations the text is in: a table there is an example.
+    /// How many lists and quotations the text is in.
     around: usize,
     table: Option<Table>,
     head: bool,
@@ -106,9 +112,10 @@ impl Reader<'_> {
         match event {
             Event::Start(Tag::List(_) | Tag::BlockQuote(_)) => self.around += 1,
             Event::End(TagEnd::List(_) | TagEnd::BlockQuote(_)) => self.around = self.around.saturating_sub(1),
-            Event::Start(Tag::Table(_)) if self.around == 0 => {
+            Event::Start(Tag::Table(_)) => {
                 let span = cell::trimmed(self.file, range);
-                self.table = Some(Table { span, header: Vec::new(), rows: Vec::new(), lost: Vec::new(), columns: [None; Column::ALL.len()] });
+                self.table =
+                    Some(Table { span, header: Vec::new(), rows: Vec::new(), nested: self.around > 0, lost: Vec::new(), columns: [None; Column::ALL.len()] });
             }
             Event::Start(Tag::TableHead) => self.head = true,
             Event::End(TagEnd::TableHead) => {

@@ -284,7 +284,7 @@ impl Reader<'_> {
         let Some(line) = self.line.take() else { return };
         let Some(range) = line.range else { return };
         if self.quotes == 0 && self.is_quick_action(range.start) {
-            let end = self.text[range.start..].find('\n').map_or(self.text.len(), |len| range.start + len);
+            let end = self.text[range.start..].find(['\n', '\r']).map_or(self.text.len(), |len| range.start + len);
             self.body.quick_actions.push(trimmed(self.text, range.start..end));
             return;
         }
@@ -299,7 +299,7 @@ impl Reader<'_> {
     /// GitLab runs a command only where it starts its line.
     fn is_quick_action(&self, at: usize) -> bool {
         let Some(rest) = self.text[at..].strip_prefix('/') else { return false };
-        let starts_line = at == 0 || self.text[..at].ends_with('\n');
+        let starts_line = at == 0 || self.text[..at].ends_with(['\n', '\r']);
         let name = &rest[..rest.find(|c: char| !c.is_ascii_lowercase() && c != '_').unwrap_or(rest.len())];
         let ends = rest[name.len()..].chars().next().is_none_or(char::is_whitespace);
         starts_line && ends && QUICK_ACTIONS.contains(&name)

@@ -46,7 +46,7 @@ pub fn references(line: &str) -> Option<Vec<Reference>> {
         }
         let tilde = usize::from(rest.starts_with('~'));
         let name = &rest[tilde..];
-        let (len, inner, quoted) = quote(name).map_or_else(|| unquoted(name), |(open, close)| within(name, open, close));
+        let (len, inner, quoted) = quote(name).map_or_else(|| unquoted(name, tilde > 0), |(open, close)| within(name, open, close));
         let end = start + tilde + len;
         let range = start..start + line[start..end].trim_end().len();
         references.push(Reference { name: inner.trim().to_owned(), range, quoted });
@@ -58,9 +58,9 @@ pub fn references(line: &str) -> Option<Vec<Reference>> {
     Some(references)
 }
 
-/// A name without quotes goes on up to the next label, so that one with blanks is seen whole.
-fn unquoted(name: &str) -> (usize, &str, bool) {
-    let next = name.match_indices([' ', '\t']).find(|(blank, _)| name[blank + 1..].starts_with(['~', '"']));
+/// A name without quotes goes on up to the next label, so that one with blanks is seen whole, and one with quotes inside.
+fn unquoted(name: &str, tilde: bool) -> (usize, &str, bool) {
+    let next = name.match_indices([' ', '\t']).find(|(blank, _)| name[blank + 1..].starts_with('~') || (!tilde && name[blank + 1..].starts_with('"')));
     let end = next.map_or(name.len(), |(blank, _)| blank);
     (end, name[..end].trim_end(), false)
 }
@@ -70,8 +70,17 @@ fn within(name: &str, open: char, close: fn(char) -> bool) -> (usize, &str, bool
     let inner = &name[open.len_utf8()..];
     // Without the closing quote the label runs to the end of the line.
     let Some(end) = inner.find(close) else { return (name.len(), inner, false) };
+    let end = if open == '"' { outermost(inner, end) } else { end };
     let end_len = inner[end..].chars().next().map_or(1, char::len_utf8);
     (open.len_utf8() + end + end_len, &inner[..end], open == '"')
+}
+
+/// Where a name ends that has double quotes inside, `A "B" C"`: at the last one in front of the next label.
+fn outermost(inner: &str, first: usize) -> usize {
+    let after = &inner[first + 1..];
+    let rest = &after[..after.find(" ~").unwrap_or(after.len())];
+    let goes_on = rest.starts_with(|c: char| c.is_alphanumeric() || c == '"') || rest.matches('"').count() % 2 == 1;
+    rest.rfind('"').filter(|_| goes_on).map_or(first, |last| first + 1 + last)
 }
 
 /// The opening quote, and what closes it.
@@ -113,6 +122,9 @@ mod tests {
         assert_eq!(read("/labels \"a b\" \"c\""), [one("a b", "\"a b\"", true), one("c", "\"c\"", true)]);
         assert_eq!(read("/label ~“ASE Work - É”"), [one("ASE Work - É", "~“ASE Work - É”", false)]);
         assert_eq!(read("/label ~\"open"), [one("open", "~\"open", false)]);
+        assert_eq!(read("/label ~\"A \"B\" C\" ~\"x\""), [one("A \"B\" C", "~\"A \"B\" C\"", true), one("x", "~\"x\"", true)]);
+        assert_eq!(read("/label ~\"A 5\" disk\""), [one("A 5\" disk", "~\"A 5\" disk\"", true)]);
+        assert_eq!(read("/label ~A \"B\" C ~x"), [one("A \"B\" C", "~A \"B\" C", false), one("x", "~x", false)]);
         assert_eq!(read("/label"), []);
         assert_eq!(read("/label ~"), [one("", "~", false)]);
         assert_eq!(references("/unlabel ~a"), None);

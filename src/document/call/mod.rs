@@ -178,7 +178,8 @@ impl Record {
 
     /// Whether a section says anything.
     pub fn is_answered(&self, section: &Section) -> bool {
-        self.content(section).any(|line| parts::is_answer(line) && !line.trim_end().ends_with(':'))
+        let says = if section.parts.contains(&Part::ActionItems) { parts::is_task } else { parts::is_answer };
+        self.content(section).any(|line| says(line) && !line.trim_end().ends_with(':'))
     }
 
     /// The purpose in the title: what follows `Call:`.

@@ -133,6 +133,9 @@ const FILLERS: &[&str] = &[
 /// With one of these a heading speaks of another call: "Action items from last week".
 const ELSEWHERE: &[&str] = &["previous", "last", "past", "prior", "old", "earlier"];
 
+/// With one of these a heading speaks of those who were not there.
+const AWAY: &[&str] = &["non", "not", "absent", "absentee", "missing", "apologie", "apology", "regret", "unable"];
+
 /// The names of all parts, those of the config included.
 #[derive(Debug)]
 pub struct Names {
@@ -169,10 +172,12 @@ impl Names {
         }
         let outside = without_parentheses(text);
         let words = words(if outside.trim().is_empty() { text } else { &outside });
+        // "Non-attendees" and "Apologies" were not there.
+        let away = words.iter().any(|word| AWAY.contains(&word.as_str()));
         let mut parts: Vec<(Part, bool)> = Vec::new();
         let (mut at, mut whole) = (0, true);
         while at < words.len() {
-            let name = self.names.iter().find(|(_, name, _)| words[at..].starts_with(name));
+            let name = self.names.iter().find(|(part, name, _)| words[at..].starts_with(name) && !(*part == Part::Attendees && away));
             if let Some((part, name, bare)) = name {
                 parts.push((*part, *bare));
                 at += name.len();
@@ -231,6 +236,12 @@ pub fn is_answer(text: &str) -> bool {
     let first = lower.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
     let starts_open = matches!(first, "tbd" | "tba" | "tbc") || bare.starts_with("FIXME");
     !(starts_open || EMPTY.contains(&lower.as_str()))
+}
+
+/// Whether `text` says what there is to do, whoever is to do it: `@TBD send the logs` does.
+pub fn is_task(text: &str) -> bool {
+    let handed = text.trim().strip_prefix('@').and_then(|text| text.split_once(char::is_whitespace));
+    handed.map_or_else(|| is_answer(text), |(_, task)| is_answer(task))
 }
 
 /// Words that stand where something has yet to be written.
@@ -299,6 +310,9 @@ mod tests {
             "Runner upgrade",
             "Presentation",
             "Goalkeeper",
+            "Non-attendees",
+            "Participants who were not present",
+            "Absent (attendees)",
             "",
             "Reason for the outage",
         ] {

@@ -129,9 +129,10 @@ fn html(text: &Text, source: &Source, whole: Whole, found: &mut Vec<Suppression>
             let covered = match &below {
                 Some(below) if alone => below.clone(),
                 _ => {
-                    let own = line(comment.start);
-                    let is_only_one = value[own.start..comment.start].trim().is_empty() && value[comment.end..line(comment.end - 1).end].trim().is_empty();
-                    if is_only_one { own.start..line(line(comment.end - 1).end.min(value.len().saturating_sub(1))).end.max(own.end) } else { own }
+                    // A comment may go over several lines: those are its own.
+                    let own = line(comment.start).start..line(comment.end - 1).end;
+                    let is_only_one = value[own.start..comment.start].trim().is_empty() && value[comment.end..own.end].trim().is_empty();
+                    if is_only_one { own.start..line(own.end.min(value.len().saturating_sub(1))).end.max(own.end) } else { own }
                 }
             };
             push(text, source, comment.clone(), covered, whole, found);

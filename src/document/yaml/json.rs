@@ -41,8 +41,11 @@ impl Json {
     }
 }
 
-/// Reads with YAML 1.2's core schema. Infinity and NaN become strings, and an integer outside 64 bits the nearest float, which
-/// a validator calls too large.
+/// Stands for infinity and NaN, which JSON does not have: a number, but none that an integer may be.
+const NOT_FINITE: f64 = 2_251_799_813_685_248.5;
+
+/// Reads with YAML 1.2's core schema. Infinity and NaN become a number with a fraction, and an integer outside 64 bits the nearest float,
+/// which a validator calls too large.
 pub fn to_json(node: &Node) -> Json {
     let mut writer = Writer { places: HashMap::new(), pointer: String::new(), pointer_bytes: 0, expanded: 0, aliases: 0 };
     let value = writer.value(node, None);
@@ -164,16 +167,8 @@ fn scalar(value: Resolved<'_>) -> JsonValue {
 }
 
 fn float(number: f64, text: &str) -> JsonValue {
-    let name = || {
-        if number.is_nan() {
-            ".nan"
-        } else if number > 0.0 {
-            ".inf"
-        } else {
-            "-.inf"
-        }
-    };
-    Number::from_f64(number).map_or_else(|| JsonValue::String(if text.is_empty() { name().to_owned() } else { text.to_owned() }), JsonValue::Number)
+    let finite = if number.is_finite() || !text.is_empty() { number } else { NOT_FINITE.copysign(number) };
+    Number::from_f64(finite).map_or_else(|| JsonValue::String(text.to_owned()), JsonValue::Number)
 }
 
 /// The nearest float of an integer of any radix.

@@ -55,6 +55,9 @@ fn by_kind(scene: &Scene<'_>, kind: &ErrorKind) -> Option<Draft> {
     let character = scene.char_at(scene.at);
     Some(match kind {
         Error::UnexpectedCharacter { character: found } if !matches!(found, '@' | '`' | '%') => {
+            // The parser stops where the value starts that has it inside.
+            let at = scene.source.get(scene.at..).and_then(|rest| rest.find(*found)).map_or(scene.at, |offset| scene.at + offset);
+            let character = scene.char_at(at);
             Draft::new(character, format!("the control character U+{:04X} is not allowed", u32::from(*found)))
                 .help("delete it")
                 .repair("delete it", vec![(character, String::new())])

@@ -2,7 +2,7 @@
 
 use super::super::{Check, Context, Rule};
 use crate::diagnostic::{Safety, Severity};
-use crate::document::accounts::salesforce::{AccountId, Repair, account_id};
+use crate::document::accounts::salesforce::{AccountId, Repair, account_id, is_salesforce};
 use crate::document::accounts::{Accounts, CellLink, Column, LinkForm, Row, Table};
 use crate::rules::words::code;
 
@@ -86,14 +86,6 @@ fn is_meant(link: &CellLink, table: &Table, row: &Row, own: Column) -> bool {
     is_salesforce(&link.url)
         || says_so()
         || (own == Column::Salesforce && table.cell(row, own).is_some_and(|cell| cell.links.first().is_some_and(|first| first.span == link.span)))
-}
-
-fn is_salesforce(url: &str) -> bool {
-    let host = url.split_once("://").map_or(url, |(_, rest)| rest).split(['/', '?', '#']).next().unwrap_or_default().as_bytes();
-    ["salesforce.com", "force.com"].iter().any(|domain| {
-        let below = host.len().checked_sub(domain.len()).map(|at| host.split_at(at));
-        below.is_some_and(|(below, top)| top.eq_ignore_ascii_case(domain.as_bytes()) && (below.is_empty() || below.ends_with(b".")))
-    })
 }
 
 fn kind_of(prefix: &str) -> Option<&'static str> {

@@ -44,7 +44,7 @@ fn missing(accounts: &Accounts, cx: &mut Context<'_>) {
             let line = source.line_of(lost.start);
             finding
                 .help(format!(
-                    "make line {line} the header of a table: a line of dashes below it with as many cells (`|---|---|`), an empty line above it, and neither in a code block, a list nor a quotation"
+                    "make line {line} the header of a table: a line of dashes below it with as many cells (`|---|---|`), an empty line above it, and not in a code block"
                 ))
                 .related(source.place(*lost), "this line looks like its header");
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{people, schedule};
 use crate::diagnostic::Severity;
 use crate::document::call::body::{PieceKind, Words};
-use crate::document::call::parts::{Part, is_answer};
+use crate::document::call::parts::{Part, is_answer, is_task};
 use crate::document::call::{Call, Record};
 use crate::rules::words::code;
 use crate::rules::{Check, Context, Rule};
@@ -46,7 +46,9 @@ fn check(call: &Call, cx: &mut Context<'_>) {
                 (false, true) => "name who does it, with `@handle`, `DRI:` or `Owner:`",
                 _ => "name the date or the weekday by which it is done",
             };
-            cx.report(record.place(&words.range), format!("the action item {} has {lack}", code(&words.text)))
+            let no_day = schedule::no_day(&words.text).filter(|_| !said.when);
+            let because = no_day.map_or_else(String::new, |date| format!(": {} is not a day of the calendar", code(date)));
+            cx.report(record.place(&words.range), format!("the action item {} has {lack}{because}", code(&words.text)))
                 .key(format!("{}/{}", record.key, Part::ActionItems.heading()))
                 .subject(words.text.clone())
                 .help(help);
@@ -100,7 +102,7 @@ fn items<'a>(record: &'a Record, attendees: &[String]) -> Vec<(&'a Words, Said)>
                 } else if piece.words.text.trim_end().ends_with(':') && !body.items[item].task {
                     groups
                         .insert(item, Said { who: said.who || inherited.who || is_attendee(&piece.words.text, attendees), when: said.when || inherited.when });
-                } else if is_answer(&piece.words.text) && !is_none(&piece.words.text) {
+                } else if is_task(&piece.words.text) && !is_none(&piece.words.text) {
                     of_item.insert(item, found.len());
                     // A task inside another has its DRI or time where the outer one does.
                     let outer = owner.map_or(Said::default(), |owner| found[owner].1);

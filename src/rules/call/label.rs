@@ -32,9 +32,13 @@ fn check(call: &Call, cx: &mut Context<'_>) {
     for record in &call.records {
         let key = format!("{}/labels", record.key);
         let mut labelled = false;
-        for label in &record.labels {
+        for (index, label) in record.labels.iter().enumerate() {
             let Some(form) = label_form::read(&label.name) else { continue };
             labelled = true;
+            if let Some(rest) = record.labels.get(index + 1).filter(|rest| is_split(label, &form, rest, &accounts, cx)) {
+                split(label, rest, &key, cx);
+                continue;
+            }
             if let Some(finding) = judge(label, &form, &accounts) {
                 let fix = finding.right.as_ref().and_then(|right| rewrite(record, label, right));
                 let found = cx.report(label.span, finding.message);
@@ -53,6 +57,61 @@ fn check(call: &Call, cx: &mut Context<'_>) {
     }
 }
 
+/// Whether `rest` is what a comma has cut off from the label in front of it: `[ASE Work - Acme, Inc.]` is a list of two.
+fn is_split(label: &Label, form: &Form, rest: &Label, accounts: &Accounts<'_>, cx: &Context<'_>) -> bool {
+    const COMPANIES: &[&str] = &[
+        "ag",
+        "bv",
+        "co",
+        "company",
+        "corp",
+        "corporation",
+        "gmbh",
+        "inc",
+        "incorporated",
+        "kg",
+        "lda",
+        "limited",
+        "llc",
+        "llp",
+        "lp",
+        "ltd",
+        "ltda",
+        "nv",
+        "oy",
+        "plc",
+        "pty ltd",
+        "pte ltd",
+        "sa",
+        "sarl",
+        "sas",
+        "spa",
+        "srl",
+    ];
+    let between = cx.source().text().get(label.span.end..rest.span.start);
+    if between.is_none_or(|between| between.trim() != ",") {
+        return false;
+    }
+    let company = rest.name.to_lowercase().replace('.', "");
+    let whole = format!("{}, {}", form.account, rest.name);
+    COMPANIES.contains(&company.trim()) || (!accounts.names.is_empty() && accounts.know(&whole) && !accounts.know(&form.account))
+}
+
+fn split(label: &Label, rest: &Label, key: &str, cx: &mut Context<'_>) {
+    let whole = format!("{}, {}", label.name, rest.name);
+    let message = format!("the comma splits the label {} into {} and {}", code(&whole), code(&label.name), code(&rest.name));
+    let span = Span::new(label.span.start, rest.span.end);
+    let right = label_form::read(&whole).and_then(|form| form.right);
+    let found = cx.report(span, message);
+    found.key(key).subject(whole);
+    let Some(right) = right else { return };
+    found.help(format!("GitLab allows no comma in a label: write {}", code(&right)));
+    // In a list of YAML, some characters would need quotes.
+    if right.chars().all(|c| c.is_alphanumeric() || " .-&'()/+_".contains(c)) {
+        found.replace(Safety::Safe, "write the label without the comma", span, right);
+    }
+}
+
 /// What is wrong with a label.
 pub(super) struct Finding {
     pub message: String,
@@ -64,7 +123,9 @@ pub(super) struct Finding {
 /// The fault of a label's form, of its quotes, or of its account.
 pub(super) fn judge(label: &Label, form: &Form, accounts: &Accounts<'_>) -> Option<Finding> {
     let name = code(&label.name);
-    let finding = |message: String, help: &str| Some(Finding { message, help: help.to_owned(), right: form.right.clone(), safety: Safety::Safe });
+    // Whether the label that people look at has the quotes is not to be seen from here.
+    let safety = if form.account.contains('"') { Safety::NeedsReview } else { Safety::Safe };
+    let finding = |message: String, help: &str| Some(Finding { message, help: help.to_owned(), right: form.right.clone(), safety });
     let use_right = form.right.as_ref().map_or_else(|| "name it `ASE Work - ACCOUNT`".to_owned(), |right| format!("name it {}", code(right)));
     match form.fault {
         Some(Fault::Retired) => return finding(format!("the label {name} has the retired form `ASE Work:ACCOUNT`"), &use_right),
@@ -73,6 +134,9 @@ pub(super) fn judge(label: &Label, form: &Form, accounts: &Accounts<'_>) -> Opti
         Some(Fault::Spelling) => return finding(format!("the label {name} is not `ASE Work - ACCOUNT`"), &use_right),
         Some(Fault::NoAccount) => return finding(format!("the label {name} names no account"), "write the account's name behind `ASE Work - `"),
         None => {}
+    }
+    if matches!(label.written, Written::Command { .. }) && form.account.contains('"') {
+        return finding(format!("the label {name} has a double quote, at which `/label` ends it"), &use_right);
     }
     if matches!(label.written, Written::Command { quoted: false }) {
         return finding(format!("the label {name} stands without double quotes in `/label`"), &format!("write `~\"{}\"`", words::visible(&label.name)));
@@ -91,9 +155,9 @@ pub(super) fn judge(label: &Label, form: &Form, accounts: &Accounts<'_>) -> Opti
     let nearest = accounts.nearest(&form.account);
     let help = nearest.map_or_else(
         || "write the account's name as in the account table, or add the account there".to_owned(),
-        |account| format!("did you mean {}?", code(&format!("ASE Work - {account}"))),
+        |account| format!("did you mean {}?", code(&label_form::of_account(account).unwrap_or_default())),
     );
-    let right = nearest.map(|account| format!("ASE Work - {}", account.replace(',', "")));
+    let right = nearest.and_then(label_form::of_account);
     Some(Finding { message: format!("{name} names an account that is not in the account table"), help, right, safety: Safety::NeedsReview })
 }
 
@@ -141,7 +205,7 @@ impl<'a> Accounts<'a> {
     }
 }
 
-/// Capitals, commas and blanks make no other account.
+/// Capitals, commas, double quotes and blanks make no other account: a label holds not all of them.
 fn plain(name: &str) -> String {
-    name.to_lowercase().replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ")
+    name.to_lowercase().replace([',', '"'], " ").split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -31,8 +31,7 @@ pub fn read(name: &str) -> Option<Form> {
     let colon = rest.trim_start().starts_with([':', '\u{ff1a}']);
     let account = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '\u{ff1a}' | '-' | '–' | '—' | '_' | '/' | '|')).trim();
     let clean: String = account.replace(',', " ").split_whitespace().collect::<Vec<_>>().join(" ");
-    let right = format!("ASE Work - {clean}");
-    let fault = if account.is_empty() {
+    let fault = if of_account(account).is_none() {
         Fault::NoAccount
     } else if scoped {
         Fault::Scoped
@@ -42,13 +41,20 @@ pub fn read(name: &str) -> Option<Form> {
         Fault::NoAccount
     } else if account.contains(',') {
         Fault::Comma
-    } else if name != right {
+    } else if name != format!("ASE Work - {clean}") {
         Fault::Spelling
     } else {
-        return Some(Form { account: clean, fault: None, right: Some(right) });
+        return Some(Form { fault: None, right: of_account(account), account: clean });
     };
-    let certain = fault != Fault::NoAccount && !clean.contains("::") && !clean.contains('"');
-    Some(Form { account: clean, fault: Some(fault), right: certain.then_some(right) })
+    let certain = fault != Fault::NoAccount && !clean.contains("::");
+    Some(Form { fault: Some(fault), right: of_account(account).filter(|_| certain), account: clean })
+}
+
+/// The label of an account: without commas, which GitLab allows in no label, and without double quotes, which end a label in `/label`.
+/// `None` where nothing is left.
+pub fn of_account(account: &str) -> Option<String> {
+    let clean = account.replace([',', '"'], " ").split_whitespace().collect::<Vec<_>>().join(" ");
+    (!clean.is_empty()).then(|| format!("ASE Work - {clean}"))
 }
 
 /// What follows `ASE Work`, in whatever capitals and with whatever between the words.
@@ -90,6 +96,8 @@ mod tests {
             ("ASE Work::Acme", Fault::Scoped, Some("ASE Work - Acme")),
             ("ASE Work - Acme::EU", Fault::Scoped, None),
             ("ASE Work - Acme, Inc.", Fault::Comma, Some("ASE Work - Acme Inc.")),
+            ("ASE Work:A \"B\" C", Fault::Retired, Some("ASE Work - A B C")),
+            ("ASE Work - \"", Fault::NoAccount, None),
             ("ASE Work – Acme", Fault::Spelling, Some("ASE Work - Acme")),
             ("ase work - Acme", Fault::Spelling, Some("ASE Work - Acme")),
             ("ASE Work Acme", Fault::Spelling, Some("ASE Work - Acme")),

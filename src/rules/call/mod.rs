@@ -17,6 +17,8 @@ mod topics;
 
 use super::Rule;
 
+pub use label_form::of_account as label_of;
+
 pub(super) const RULES: &[&Rule] = &[
     &title::RULE,
     &attendees::RULE,

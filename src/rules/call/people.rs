@@ -16,15 +16,25 @@ pub fn is_column(header: &str) -> bool {
 
 /// Whether `text` names the one who answers for it.
 pub fn is_named(text: &str, attendees: &[String]) -> bool {
-    static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\w.@/+-])@[A-Za-z0-9_][\w.-]*"));
+    static HANDLE: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:^|[^\w.@/+-])@([A-Za-z0-9_][\w.-]*)"));
     static FIELD: LazyLock<Regex> =
         LazyLock::new(|| pattern(r"(?i)\b(?:dris?|owners?|owned by|assignees?|assigned to|responsible|lead)\s*(?:[:=\u{ff1a}]|\s[-–—]\s)\s*([^,;|)]+)"));
     static WORD: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b(?:DRI|[Aa]ssigned to|[Oo]wned by)\s+(?:is\s+)?\p{Lu}\p{Ll}+"));
-    HANDLE.is_match(text)
+    HANDLE.captures_iter(text).any(|handle| is_answer(&handle[1]) && !is_no_handle(&handle[1]))
         || WORD.is_match(text)
-        || FIELD.captures_iter(text).any(|field| is_answer(&field[1]) && !field[1].trim_start().to_lowercase().starts_with("none"))
+        || FIELD.captures_iter(text).any(|field| {
+            let name = field[1].trim();
+            is_answer(name) && !name.to_lowercase().starts_with("none") && !name.strip_prefix('@').is_some_and(is_no_handle)
+        })
         || attendees.iter().any(|name| does_it(text, name))
 }
+
+/// What stands where a handle has yet to be written.
+fn is_no_handle(handle: &str) -> bool {
+    NO_HANDLES.contains(&handle.to_lowercase().as_str())
+}
+
+const NO_HANDLES: &[&str] = &["handle", "username", "user", "name", "dri", "owner", "assignee", "someone", "somebody", "who"];
 
 /// Whether an attendee is said to do it: "Jill to send …", "Jill will …", "Jill: …", "… (Jill)", "… – Jill".
 fn does_it(text: &str, name: &str) -> bool {
@@ -100,6 +110,8 @@ mod tests {
             "send Jill the logs",
             "Jillian sends logs",
             "DRI:",
+            "@TBD send logs",
+            "send logs, DRI: @handle",
             "Owner: none",
         ] {
             assert!(!is_named(text, &attendees), "{text}");

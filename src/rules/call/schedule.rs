@@ -43,7 +43,15 @@ pub fn is_named(text: &str) -> bool {
             r"(?i)\b(?:due(?:\s+(?:date|by|on))?|deadline|schedule|scheduled\s+for|when|eta|timeline|target(?:\s+date)?|date|by)\s*[:=\u{ff1a}]\s*([^,;|)]+)",
         )
     });
+    let without = no_day(text).map(|date| text.replace(date, ""));
+    let text = without.as_deref().unwrap_or(text);
     TIME.is_match(text) || FIELD.captures_iter(text).any(|field| is_answer(&field[1]) && !field[1].trim_start().to_lowercase().starts_with("none"))
+}
+
+/// A date as `2026-02-30` that the calendar does not have.
+pub fn no_day(text: &str) -> Option<&str> {
+    static ISO: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b\d{4}-\d{2}-\d{2}\b"));
+    ISO.find_iter(text).map(|date| date.as_str()).find(|date| date.parse::<jiff::civil::Date>().is_err())
 }
 
 fn pattern(pattern: &str) -> Regex {
@@ -99,6 +107,8 @@ mod tests {
             "due",
             "for this call",
             "to 17.5",
+            "by 2026-02-30",
+            "due: 2026-13-01",
         ] {
             assert!(!is_named(&format!("send the logs {text}")), "{text}");
         }

@@ -49,7 +49,7 @@ pub fn check(call: &Call, cx: &mut Context<'_>, part: Part, question: &str) {
     }
 }
 
-/// The section to add at the end, in the style of the others.
+/// The section to add: in front of the first one that comes after it by nature, else at the end; in the style of the others.
 fn skeleton(record: &Record, cx: &Context<'_>, part: Part, question: &str) -> Option<(Span, String)> {
     let styles = record.sections.iter().map(|section| section.lead).filter(|lead| *lead != Lead::Cell);
     let style = styles.fold(None, |first, lead| first.or(Some(lead)));
@@ -61,21 +61,30 @@ fn skeleton(record: &Record, cx: &Context<'_>, part: Part, question: &str) -> Op
         Some(Lead::Cell) | None => format!("## {name}\n"),
     };
     let text = record.text.value();
-    let body = format!("{lead}\n<!-- {question} -->\n");
-    if record.in_json {
-        if text.is_empty() {
-            return None;
-        }
-        let gap = if text.ends_with('\n') { "\n" } else { "\n\n" };
-        return Some((record.text.locate(text.len()..text.len()), record.written(&format!("{gap}{body}"))));
+    if record.in_json && text.is_empty() {
+        return None;
     }
-    let source = cx.source();
-    let gap = if source.text().ends_with("\n\n") || source.text().ends_with("\n\r\n") || source.text().is_empty() {
+    let body = format!("{lead}\n<!-- {question} -->\n");
+    let next = before(record, part);
+    let at = next.unwrap_or(text.len());
+    let above = &text[..at];
+    let gap = if above.is_empty() || above.ends_with("\n\n") || above.ends_with("\n\r\n") {
         ""
-    } else if source.text().ends_with('\n') {
+    } else if above.ends_with('\n') {
         "\n"
     } else {
         "\n\n"
     };
-    Some((Span::at(source.text().len()), format!("{gap}{body}").replace('\n', source.line_end())))
+    let added = format!("{gap}{body}{}", if next.is_some() { "\n" } else { "" });
+    let written = if record.in_json { record.written(&added) } else { added.replace('\n', cx.source().line_end()) };
+    Some((record.text.locate(at..at), written))
+}
+
+/// Where the line of the first section starts that comes after `part` by nature and stands by itself, in no list, quote or table.
+fn before(record: &Record, part: Part) -> Option<usize> {
+    let text = record.text.value();
+    let later = record.sections.iter().filter(|section| section.lead != Lead::Cell && section.parts.iter().any(|other| *other > part));
+    let line = |start: usize| text[..start].rfind('\n').map_or(0, |end| end + 1);
+    let starts = later.map(|section| section.name.range.start).filter(|start| text[line(*start)..*start].chars().all(|c| matches!(c, '#' | '*' | '_' | ' ')));
+    starts.min().map(line)
 }

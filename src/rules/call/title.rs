@@ -26,6 +26,8 @@ pub(super) const RULE: Rule = Rule {
 
 /// The most characters that GitLab takes.
 const MAX: usize = 255;
+/// The years in which there are calls.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2100;
 const SHAPE: &str = "`<YYYY-MM-DD> Call: <Purpose>`";
 
 fn check(call: &Call, cx: &mut Context<'_>) {
@@ -67,10 +69,19 @@ fn check(call: &Call, cx: &mut Context<'_>) {
 fn judge(title: &str) -> Result<(), (String, &'static str)> {
     static FORM: LazyLock<Regex> = LazyLock::new(|| pattern(r"^([0-9]{4}-[0-9]{2}-[0-9]{2}) Call:(?: (.*)|)$"));
     let Some(parts) = FORM.captures(title) else {
+        // It looks right.
+        let wide = title.chars().find(|c| !c.is_ascii() && c.is_whitespace());
+        if let Some(wide) = wide.filter(|wide| judge(&title.replace(*wide, " ")).is_ok()) {
+            let name = if wide == '\u{a0}' { "a no-break space".to_owned() } else { format!("the blank U+{:04X}", u32::from(wide)) };
+            return Err((format!("the title {} has {name} in place of a space", code(title)), "write a space"));
+        }
         return Err((format!("the title {} is not {SHAPE}", code(title)), "write the day as in `2026-03-05`, then `Call:` and the purpose"));
     };
-    if parts[1].parse::<Date>().is_err() {
+    let Ok(day) = parts[1].parse::<Date>() else {
         return Err((format!("{} in the title is not a day of the calendar", code(&parts[1])), "write the day of the call"));
+    };
+    if !YEARS.contains(&day.year()) {
+        return Err((format!("{} in the title is not the day of a call", code(&parts[1])), "write the day of the call"));
     }
     let purpose = parts.get(2).map_or("", |purpose| purpose.as_str());
     if !is_answer(purpose) {
@@ -121,7 +132,7 @@ fn repair(record: &Record, title: &Title) -> Option<(crate::source::Span, String
 }
 
 fn date(year: &str, month: &str, day: &str) -> Option<Date> {
-    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()
+    Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok().filter(|date| YEARS.contains(&date.year()))
 }
 
 fn pattern(pattern: &str) -> Regex {
@@ -149,6 +160,8 @@ mod tests {
         }
         for title in [
             "2026-02-30 Call: x",
+            "0000-01-01 Call: x",
+            "9999-12-31 Call: x",
             "2026-03-05 Call:",
             "2026-03-05 Call: ",
             "2026-03-05 Call: TBD",
@@ -183,7 +196,7 @@ mod tests {
         ] {
             assert_eq!(repaired(title).as_deref(), Some("2026-03-05 Call: Upgrade plan"), "{title}");
         }
-        for title in ["2026-02-30 Call - x", "Upgrade plan", "2026-03-05 Callback: x", "2026-03-05 call - TBD", "05/03/2026 Call: x"] {
+        for title in ["2026-02-30 Call - x", "0000-01-01 Call - x", "Upgrade plan", "2026-03-05 Callback: x", "2026-03-05 call - TBD", "05/03/2026 Call: x"] {
             assert_eq!(repaired(title), None, "{title}");
         }
     }

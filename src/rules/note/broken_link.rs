@@ -145,8 +145,10 @@ fn fault(url: &str) -> Option<&'static str> {
     }
     let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     let host = authority.rsplit('@').next().unwrap_or_default();
-    if host.starts_with('[') {
-        return None;
+    if let Some(inside) = host.strip_prefix('[') {
+        let address = inside.split_once(']').map(|(address, port)| (address.split('%').next().unwrap_or_default(), port));
+        let good = address.is_some_and(|(address, port)| address.parse::<std::net::Ipv6Addr>().is_ok() && (port.is_empty() || port.starts_with(':')));
+        return (!good).then_some("the brackets hold no IPv6 address");
     }
     let (host, port) = host.split_once(':').unwrap_or((host, ""));
     // `:PORT` is left to the reader.
@@ -202,6 +204,9 @@ mod tests {
             ("https://https://x.yz", true),
             ("https://http//x.yz", true),
             ("https:\\\\x.yz", true),
+            ("https://[::1/", true),
+            ("https://[x.yz]/", true),
+            ("https://[::1]:8080/x", false),
             ("https://x.yz", false),
             ("https://jill:secret@x.yz:8080/a?b#c", false),
             ("https://localhost:3000", false),

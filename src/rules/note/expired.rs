@@ -1,6 +1,5 @@
 //! A date after which the text says it no longer holds, and which is past.
 
-use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
@@ -13,7 +12,7 @@ use crate::rules::{Check, Context, Rule, words};
 
 pub(super) const RULE: Rule = Rule {
     id: "note/expired",
-    summary: "a date after which the text no longer holds is past",
+    summary: "a date after which the text no longer holds is past, or no day of the calendar",
     why: "The note still gives an instruction that its author limited in time. Whoever follows it asks a backup who went home weeks ago, or treats a project as running that has ended.",
     how: "Take the passage out, or write until when it holds now. A date that is history needs no `until`: write it in the past tense.",
     severity: Severity::Warning,
@@ -51,31 +50,34 @@ fn check(note: &Note, cx: &mut Context<'_>) {
         // Most texts name no year.
         let years = text.as_bytes().windows(4).any(|year| year.iter().all(u8::is_ascii_digit));
         for found in years.then(|| ENDING.captures_iter(text)).into_iter().flatten() {
-            let Some((date, range)) = date(&found) else { continue };
+            let Some(range) = found.name("date").map(|date| date.range()) else { continue };
+            let date = date(&found);
             let word_at = found.get(0).map_or(range.start, |all| all.start());
             let ends_there = !text[range.end..].starts_with(|c: char| c.is_alphanumeric() || matches!(c, '-' | '/')) || text[range.end..].starts_with("- ");
-            if date >= today || !ends_there || shown.rendered.is_code(&(word_at..word_at + 1)) || shown.rendered.is_url(&range) {
+            if date.is_some_and(|date| date >= today) || !ends_there || shown.rendered.is_code(&(word_at..word_at + 1)) || shown.rendered.is_url(&range) {
                 continue;
             }
             if HISTORY.is_match(&text[clause::around(text, &(word_at..range.end))]) {
                 continue;
             }
             let written = &text[range.clone()];
-            let message = format!("this holds until {}, which is past", words::code(written));
-            cx.report(shown.place(range), message).help("take the passage out, or write until when it holds now").subject(written);
+            let (message, help) = match date {
+                Some(_) => (format!("this holds until {}, which is past", words::code(written)), "take the passage out, or write until when it holds now"),
+                None => (format!("this holds until {}, which is not a day of the calendar", words::code(written)), "write the last day on which it holds"),
+            };
+            cx.report(shown.place(range), message).help(help).subject(written);
         }
     }
 }
 
-/// The date and where it stands; `None` when the calendar has no such day.
-fn date(found: &Captures<'_>) -> Option<(Date, Range<usize>)> {
-    let range = found.name("date")?.range();
+/// The date; `None` when the calendar has no such day.
+fn date(found: &Captures<'_>) -> Option<Date> {
     let one_of = |names: [&str; 3]| names.iter().find_map(|name| found.name(name)).map(|part| part.as_str());
     let year: i16 = one_of(["y", "y1", "y2"])?.parse().ok()?;
     let day: i8 = one_of(["d", "d1", "d2"])?.parse().ok()?;
     let month = one_of(["m", "m1", "m2"])?;
     let month: i8 = month.parse().ok().or_else(|| month_number(month))?;
-    Some((Date::new(year, month, day).ok()?, range))
+    Date::new(year, month, day).ok()
 }
 
 fn month_number(name: &str) -> Option<i8> {

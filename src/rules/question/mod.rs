@@ -10,9 +10,9 @@ mod unavailable;
 use super::{Context, Rule};
 use crate::diagnostic::{RuleId, Safety, Severity};
 use crate::document::note::{Field, Note};
-use crate::document::yaml::Style;
+use crate::document::yaml::{Resolved, Style};
 use crate::questions::{Answer, Question, Status, Verdict};
-use crate::source::Span;
+use crate::source::{BOM, Span};
 
 pub(super) const RULES: &[&Rule] = &[&ase::RULE, &region::RULE, &off_hours::RULE, &unavailable::RULE, &pre_existing::RULE, &emergency::RULE];
 
@@ -35,8 +35,9 @@ pub fn report(note: &Note, questions: &[Question], known: Known<'_>, cx: &mut Co
         let place = place(note, notes.as_ref(), verdict);
         let diagnostic = cx.report_as(id, severity, place, message(rule, question, verdict));
         diagnostic.key("/notes").subject(question.id.clone()).help(help(question, verdict.status, known));
-        if let (Status::Missing, Some(notes), Some(sentence)) = (verdict.status, notes, sentence(question, known))
-            && let Some((span, text)) = append(&notes, &sentence)
+        if verdict.status == Status::Missing
+            && let Some(sentence) = sentence(question, known)
+            && let Some((span, text)) = start(note, &sentence).or_else(|| append(&notes?, &sentence))
         {
             diagnostic.replace(Safety::NeedsReview, "add a sentence that answers it, to be adapted", span, text);
         }
@@ -86,15 +87,46 @@ fn sentence(question: &Question, known: Known<'_>) -> Option<String> {
     let (_, quoted) = question.help.split_once('"')?;
     let (sentence, _) = quoted.rsplit_once('"')?;
     let guessed = (question.answer == Answer::Person && known.ase.is_none()) || (sentence.contains("{region}") && known.region.is_none());
-    (!guessed).then(|| filled(sentence, known))
+    let sentence = filled(sentence, known);
+    let sentence = sentence.strip_prefix("the ").map(|rest| format!("The {rest}")).unwrap_or(sentence);
+    (!guessed).then_some(sentence)
 }
 
 fn filled(sentence: &str, known: Known<'_>) -> String {
     sentence.replace("{ase}", known.ase.unwrap_or("the ASE")).replace("{region}", known.region.unwrap_or("AMER, EMEA or APAC"))
 }
 
-/// Where a sentence is added to the notes as a paragraph of its own, and how it is written there.
+/// Where a block of text is begun in place of nothing: `notes:`, `notes: ~`, `notes: ""`. A comment behind it stays.
+fn start(note: &Note, sentence: &str) -> Option<(Span, String)> {
+    let entry = note.entry("notes")?;
+    let (source, value) = (&note.source, &entry.value);
+    let scalar = value.scalar()?;
+    let is_nothing = matches!(value.resolve(), Some(Resolved::Null)) || scalar.text.value().trim().is_empty();
+    if !is_nothing || value.tag.is_some() || value.anchor.is_some() {
+        return None;
+    }
+    let number = source.line_of(entry.key.span.start);
+    let line = source.line_span(number);
+    let stop = scalar.header.map_or(value.span.end, |header| header.end);
+    let starts_line = source.slice(Span::new(line.start, entry.key.span.start)).trim_start_matches(BOM).is_empty();
+    // What is indented below would become part of the text.
+    let next = (number + 1..=source.line_count()).map(|line| source.slice(source.line_span(line))).find(|line| !line.trim().is_empty());
+    if !starts_line || stop > line.end || next.is_some_and(|next| next.starts_with([' ', '\t'])) {
+        return None;
+    }
+    let behind = source.slice(Span::new(stop, line.end)).trim_end();
+    if !behind.is_empty() && !behind.trim_start().starts_with('#') {
+        return None;
+    }
+    let gap = if source.text()[..value.span.start].ends_with(':') { " " } else { "" };
+    Some((Span::new(value.span.start, line.end), format!("{gap}|{behind}{}  {sentence}", source.line_end())))
+}
+
+/// Where a sentence is added to the notes as a paragraph of its own, and how it is written there. Once it stands there, it is not added again.
 fn append(notes: &Field<'_>, sentence: &str) -> Option<(Span, String)> {
+    if notes.text.value().contains(sentence) {
+        return None;
+    }
     let end = notes.text.value().trim_end().len();
     let breaks = if matches!(notes.style, Style::Literal | Style::Folded | Style::DoubleQuoted) { "\n\n" } else { " " };
     Some((notes.text.locate(end..end), notes.text.encode(end..end, &format!("{breaks}{sentence}"))?))

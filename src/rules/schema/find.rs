@@ -39,6 +39,11 @@ impl Finder<'_> {
             Kind::UniqueItems => self.repeated(pointer, into),
             Kind::OneOfNotValid { context } | Kind::AnyOf { context } => {
                 let types = say::types_of_branches(context, pointer);
+                if types.is_none()
+                    && let Some(error) = self.either(context, pointer)
+                {
+                    return into.push(error);
+                }
                 match best_branch(context, pointer) {
                     Some(branch) if types.is_none() => branch.iter().for_each(|error| self.describe(error, into)),
                     _ => into.push(self.plain(error, types)),
@@ -46,6 +51,37 @@ impl Finder<'_> {
             }
             _ => into.push(self.plain(error, None)),
         }
+    }
+
+    /// The branches of the right type as one error, where each of them wants one thing and they are few: any of these would do.
+    fn either(&self, branches: &[Vec<ValidationError<'_>>], here: &str) -> Option<SchemaError> {
+        const MOST_BRANCHES: usize = 3;
+        let fits = |branch: &&Vec<ValidationError<'_>>| {
+            !branch.iter().any(|error| matches!(error.kind(), Kind::Type { .. }) && error.instance_path().as_str() == here)
+        };
+        let mut wanted: Vec<SchemaError> = Vec::new();
+        for branch in branches.iter().filter(fits) {
+            let mut own = Vec::new();
+            for error in branch {
+                self.describe(error, &mut own);
+            }
+            let [error] = <[SchemaError; 1]>::try_from(own).ok()?;
+            if !wanted.iter().any(|other| other.message == error.message) {
+                wanted.push(error);
+            }
+        }
+        if !(2..=MOST_BRANCHES).contains(&wanted.len()) || wanted.iter().any(|error| error.span != wanted[0].span) {
+            return None;
+        }
+        let message = wanted.iter().map(|error| error.message.as_str()).collect::<Vec<_>>().join("; ");
+        let help = wanted.iter().filter_map(|error| error.help.as_deref()).collect::<Vec<_>>().join("; or ");
+        let keyword = "anyOf".to_owned();
+        Some(SchemaError {
+            message: format!("one of these has to be put right: {message}"),
+            help: (!help.is_empty()).then_some(help),
+            kind: SchemaErrorKind::Value { keyword },
+            ..wanted.swap_remove(0)
+        })
     }
 
     /// A value that is wrong. `types` are the words for the types that would be right, where the error itself does not say.
@@ -76,10 +112,17 @@ impl Finder<'_> {
             None => format!("remove it, or use one of {}", either(&known.iter().map(|key| code(key)).collect::<Vec<_>>())),
         };
         let place = if parent.is_empty() { format!("a {}", self.noun) } else { self.name(parent) };
+        let span = self.key_span(&pointer).unwrap_or_else(|| self.value_span(parent));
+        // `? [a, b]` is called so by the tree.
+        let named = match (key, self.source.slice(span)) {
+            ("[]", written) if !matches!(written, "\"[]\"" | "'[]'") => "a list".to_owned(),
+            ("{}", written) if !matches!(written, "\"{}\"" | "'{}'") => "a mapping".to_owned(),
+            _ => code(key),
+        };
         SchemaError {
-            span: self.key_span(&pointer).unwrap_or_else(|| self.value_span(parent)),
+            span,
             subject: format!("{key} unknown"),
-            message: format!("{} is no key of {place}", code(key)),
+            message: format!("{named} is no key of {place}"),
             kind: SchemaErrorKind::UnknownKey { key: key.to_owned(), meant, required: false, rename: None },
             help: Some(help),
             pointer,

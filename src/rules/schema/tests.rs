@@ -50,6 +50,13 @@ fn branches_are_told_by_the_nearest_one() {
     let schema = json!({"properties": {"a": {"oneOf": [{"type": "string"}, {"type": "object", "properties": {"b": {"type": "integer"}}}]}}});
     expect(&schema, "a: {b: x}", &[("x", "`b` must be a whole number, but is the text `x`")]);
     expect(&schema, "a: 5", &[("5", "`a` must be text or a mapping, but is the number `5`")]);
+    let schema = json!({"anyOf": [{"required": ["b"]}, {"required": ["c"]}]});
+    expect(&schema, "a: 5", &[("a", "one of these has to be put right: the file has no `b`; the file has no `c`")]);
+    let schema = json!({"properties": {"a": {"anyOf": [{"type": "integer", "minimum": 9}, {"const": 7}, {"type": "string"}]}}});
+    let either = "one of these has to be put right: `a` must be at least 9, but is the number `5`; `a` must be `7`, but is the number `5`";
+    expect(&schema, "a: 5", &[("5", either)]);
+    let schema = json!({"properties": {}, "additionalProperties": false});
+    expect(&schema, "? [a, b]\n: c", &[("[a, b]", "a list is no key of a file")]);
 }
 
 #[test]

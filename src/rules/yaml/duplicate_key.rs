@@ -1,13 +1,9 @@
 //! A key stands twice in one mapping.
 
-use std::collections::HashMap;
-
-use super::visit;
 use crate::diagnostic::Severity;
 use crate::document::note::Note;
-use crate::document::yaml::{Resolved, Value};
+use crate::document::yaml::duplicates;
 use crate::rules::{Check, Context, Rule, words};
-use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
     id: "yaml/duplicate-key",
@@ -21,24 +17,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(note: &Note, cx: &mut Context<'_>) {
-    visit(note, &mut |at| {
-        let Value::Mapping(entries) = &at.node.value else { return };
-        // `1` and `"1"` are two keys.
-        let mut seen: HashMap<(&str, bool), Span> = HashMap::new();
-        for entry in entries {
-            let Some(text) = entry.key.as_str() else { continue };
-            let is_text = matches!(entry.key.resolve(), Some(Resolved::Str(_)));
-            let span = entry.key.span;
-            let Some(&first) = seen.get(&(text.value(), is_text)) else {
-                seen.insert((text.value(), is_text), span);
-                continue;
-            };
-            let key = words::code(text.value());
-            let first = cx.source().place(first);
-            cx.report(span, format!("the key {key} stands twice in one mapping"))
-                .subject(text.value())
-                .help(format!("keep one {key}, with the value that holds"))
-                .related(first, format!("the first {key}"));
-        }
-    });
+    for found in note.yaml.documents.iter().filter_map(|document| document.root.as_ref()).flat_map(duplicates) {
+        let (message, help, related) = words::stands_twice(found.key);
+        let first = cx.source().place(found.first);
+        cx.report(found.again, message).subject(found.key).help(help).related(first, related);
+    }
 }

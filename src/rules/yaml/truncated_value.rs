@@ -26,6 +26,7 @@ fn check(note: &Note, cx: &mut Context<'_>) {
         }
         let value = at.node.span;
         let Some(comment) = comment_after(note, value) else { return };
+        let comment = up_to_next(note, comment);
         let text = note.source.slice(comment);
         let after = text.trim_start_matches('#');
         // A comment that is meant as one has a space, and a line of `#` is a ruler.
@@ -43,6 +44,17 @@ fn check(note: &Note, cx: &mut Context<'_>) {
             .help("put the value in quotes; if a comment is meant, put a space behind the `#`")
             .replace(Safety::Safe, "put the whole value in quotes", whole, quoted);
     });
+}
+
+/// The comment up to another one in it that is meant as one: `#1 # see the ticket`, `#1 # ase-lint: …`.
+fn up_to_next(note: &Note, comment: Span) -> Span {
+    let text = note.source.slice(comment);
+    let starts = |at: usize| {
+        let rest = &text[at + 1..];
+        text[..at].ends_with([' ', '\t']) && (rest.is_empty() || rest.starts_with(char::is_whitespace) || rest.starts_with("ase-lint:"))
+    };
+    let end = text.match_indices('#').map(|(at, _)| at).find(|&at| starts(at)).map_or(text.len(), |at| text[..at].trim_end().len());
+    Span::new(comment.start, comment.start + end)
 }
 
 /// The comment on the line where the value ends, without blanks at its end.
