@@ -171,6 +171,13 @@ impl Features {
         for tie in ties.iter() {
             out.push(*tie);
         }
+        let tense = scene.shape.tense as u32;
+        for a in mine.iter().filter(|_| tense > 0) {
+            out.push(mix(33, *a, tense));
+        }
+        for a in near.iter().filter(|_| tense > 0) {
+            out.push(mix(34, *a, tense));
+        }
         shape(scene, near, |hash| out.push(hash));
     }
 
@@ -253,6 +260,7 @@ fn shape(scene: &Scene, near: &[u32], mut out: impl FnMut(u32)) {
         mix(76, this.body, 0),
         mix(77, this.context, 0),
         mix(78, u32::from(this.first), u32::from(this.last)),
+        mix(79, this.tense as u32, 0),
     ];
     for a in near {
         out(mix(80, *a, this.body));

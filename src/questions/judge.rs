@@ -1,5 +1,6 @@
 //! The verdict on each question, with the sentence that counts and why.
 
+use super::beside;
 use super::catalogue::{Answer, Catalogue, Question};
 use super::foreign::only_foreign;
 use super::mention;
@@ -157,17 +158,28 @@ fn trained(reading: &Reading, scored: &Scored, question: &Question, index: usize
         if matches!(status, Status::Answered | Status::Implied) && taken_back(reading, scored, index, &catalogue.language) { Status::Unclear } else { status };
     let output = if status == Status::Implied { general(index).unwrap_or(index) } else { index };
     let top = shown(scored, index, output);
-    // Every sentence that counts tells where somebody else is.
-    let mut good = (0..scored.scores.len()).filter(|u| Some(*u) == top || scored.scores[*u][index] > 0.0);
-    let foreign = question.answer == Answer::Place && status == Status::Answered && good.all(|u| only_foreign(reading, u, catalogue));
-    let status = if foreign { Status::Unclear } else { status };
+    let counts = |unit: &usize| Some(*unit) == top || scored.scores[*unit][index] > 0.0;
+    let all = |beside: fn(&Reading, usize, &Cues, &Catalogue) -> bool| {
+        status == Status::Answered && (0..scored.scores.len()).filter(counts).all(|unit| beside(reading, unit, cues, catalogue))
+    };
+    // What keeps every sentence that counts from answering after all.
+    let beside = if question.answer == Answer::Place && all(|reading, unit, _, catalogue| only_foreign(reading, unit, catalogue)) {
+        Some(Finding::Excluded)
+    } else if question.id == "emergency" && all(beside::is_report) {
+        Some(Finding::Report)
+    } else if question.id == "emergency" && all(beside::is_no_emergency) || question.id == "pre-existing" && all(beside::is_review) {
+        Some(Finding::Excluded)
+    } else {
+        None
+    };
+    let status = if beside.is_some() { Status::Unclear } else { status };
     let mut units: Vec<usize> = top.into_iter().collect();
     if matches!(status, Status::Answered | Status::Implied) {
         units.extend((0..scored.scores.len()).filter(|u| Some(*u) != top && sigmoid(scored.scores[*u][output]) > SECOND).take(MOST - 1));
     }
     let found = top.map_or(Finding::Nothing, |u| scored.findings[u][index]);
     let why = Why { cue: top.and_then(|u| said(reading, u, cues)), rule: found, score: Some([probability, answered, missing]) };
-    let short = if foreign { (Finding::Excluded, top) } else { shortfall(scored, index, question.answer, top) };
+    let short = beside.map_or_else(|| shortfall(scored, index, question.answer, top), |found| (found, top));
     verdict(reading, question, status, &units, short, cues, why)
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of rules or files: Markdown text in, judgement out.
 
+mod beside;
 mod caseless;
 pub mod catalogue;
 mod chosen;
@@ -24,6 +25,7 @@ pub mod rules;
 mod scene;
 pub mod signs;
 pub mod stem;
+mod tense;
 pub mod tokens;
 pub mod trees;
 

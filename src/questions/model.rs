@@ -12,7 +12,7 @@ use std::borrow::Cow;
 /// Outputs of the table: the six questions, then off-hours and pre-existing answered through a more general sentence.
 pub const OUTPUTS: usize = 8;
 /// Signs of a note that the second model weighs.
-pub const SIGNS: usize = 76;
+pub const SIGNS: usize = 80;
 /// What the second model tells: answered (six), and implied rather than answered (off-hours, pre-existing, unavailable).
 pub const ANSWERS: usize = 12;
 pub const QUESTIONS: usize = 6;

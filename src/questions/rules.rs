@@ -211,6 +211,22 @@ fn instruction(own: u128, near: u128, under: bool, body: Body<'_>, persons: usiz
     if acts > 0 && (firm || somebody || under || own & language.negation != 0 || acts > 1) || under && somebody { Finding::Answers } else { Finding::Mention }
 }
 
+/// How a sentence begins that speaks of all that stands above it, and how many tokens it has at most.
+const WHOLES: &[&str] = &[
+    "all of this ",
+    "all this ",
+    "all of the above ",
+    "all the above ",
+    "all of it ",
+    "none of this ",
+    "none of the above ",
+    "everything above ",
+    "the above ",
+    "this note ",
+    "these rules ",
+];
+const WHOLE: usize = 14;
+
 /// How many units before this one it takes back: "please ignore the previous sentence", "the line above is no longer valid".
 #[must_use]
 pub fn withdraws(reading: &Reading, unit: usize, language: &Language) -> usize {
@@ -219,6 +235,11 @@ pub fn withdraws(reading: &Reading, unit: usize, language: &Language) -> usize {
         return 0;
     }
     let tokens = &reading.tokens[reading.spans[unit].clone()];
+    let text = reading.prose.slice(&reading.prose.units[unit].range);
+    // "All of this is no longer valid."
+    if tokens.len() <= WHOLE && WHOLES.iter().any(|whole| text.get(..whole.len()).is_some_and(|start| start.eq_ignore_ascii_case(whole))) {
+        return unit;
+    }
     let is = |t: &Token, words: &[&str]| words.iter().any(|w| t.stem == hash(stem(w).as_bytes()));
     let near = |from: usize, to: usize| tokens[from.min(to).saturating_sub(1)..=from.max(to)].iter().any(|t| t.classes & language.retract != 0);
     for (i, token) in tokens.iter().enumerate() {

@@ -3,6 +3,7 @@
 
 use super::lexicon::{Lexicon, Ties};
 use super::reading::Reading;
+use super::tense::{Tense, tense};
 use super::tokens::{Sort, Token};
 use crate::document::prose::{Role, Unit};
 
@@ -136,6 +137,7 @@ pub(super) struct Shape {
     pub last: bool,
     /// The unit before is of the same block.
     pub same_block: bool,
+    pub tense: Tense,
 }
 
 impl Scene {
@@ -181,6 +183,7 @@ impl Scene {
             first: unit == 0,
             last: unit + 1 == reading.spans.len(),
             same_block: same_block(before.map(|b| &reading.prose.units[b])),
+            tense: tense(&reading.prose.text, own, this.body),
         };
     }
 

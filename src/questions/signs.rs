@@ -10,6 +10,7 @@ use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, finding};
 use super::scene::Scene;
+use super::tense::{Tense, tense};
 use super::tokens::{Sort, Token};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -55,6 +56,7 @@ pub struct SignClasses {
     off_hours: u128,
     hours: u128,
     acts: u128,
+    oncall: u128,
 }
 
 impl SignClasses {
@@ -77,6 +79,7 @@ impl SignClasses {
             unavailable: class("unavailable"),
             off_hours: any(&["off-hours", "day-ended", "night"]),
             hours: any(&["hours", "clock"]),
+            oncall: class("oncall"),
             acts: any(&["assign", "take", "reply", "keep", "wait", "notify", "process", "oncall"]),
         }
     }
@@ -294,6 +297,14 @@ fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, cata
     out[69] = flag(reading.prose.units[top].question) * out[1];
     out[70] = flag(view.findings[top][question] == Finding::Excluded);
     out[71] = flag(view.findings[top][question] == Finding::Report);
+    // A report of what happened; being on call where nothing is said of an emergency.
+    let past = tense(&reading.prose.text, &reading.tokens[reading.spans[top].clone()], reading.prose.units[top].body) == Tense::Past;
+    let all = own | reading.near[top] | reading.far[top];
+    let topic = catalogue.cues_of(IDS[question]).map_or(0, |cues| cues.topic);
+    out[76] = flag(past);
+    out[77] = out[76] * out[1];
+    out[78] = flag(all & topic == 0 && own & seen.oncall != 0);
+    out[79] = out[78] * out[1];
     let joins = match IDS[question] {
         "ase" => Joined::Name,
         "region" => Joined::Place,

@@ -7,6 +7,7 @@ use super::tokens::{self, Sort};
 use super::{Catalogue, Judgement, Status, judge, judge_all};
 use crate::document::prose::Prose;
 
+mod beside;
 mod names;
 
 const HANDBOOK: &str = "This organization has an Assigned Support Engineer (ASE). Please [review the workflow to use](/handbook/x/).\n\n\
