@@ -1,16 +1,13 @@
 //! From the arguments to what the engine needs: the repository's top, the config, the settings, the files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::ScopeArgs;
 use super::{Error, config, output};
-use crate::config::Settings;
-use crate::discover::{self, Base, Discovery, Query, ReadError, Target};
+use crate::config::{self as settings, Settings};
+use crate::discover::{self, Base, Discovery, Query, ReadError, SIZE_LIMIT, Target};
 use crate::engine::catalogue::Asked;
 use crate::engine::{self, Job, Run, since};
-
-/// The most bytes of a file, unless the config's `file/unreadable` says otherwise.
-pub const SIZE_LIMIT: u64 = 8 << 20;
 
 /// Everything found out before the first file is read.
 pub struct Setup {
@@ -37,8 +34,8 @@ impl Setup {
             let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs).build_global();
         }
         let working_directory = std::env::current_dir().map_err(|error| Error::Usage(format!("cannot tell the working directory: {error}")))?;
-        let top = top_level(&working_directory);
-        let today = scope.today.unwrap_or_else(today);
+        let top = discover::top_level(&working_directory);
+        let today = scope.today.unwrap_or_else(settings::today);
         let mut settings = Settings::new(today);
         config::read(scope, &working_directory, &top, &mut settings)?;
         settings.ase = if scope.ase {
@@ -128,18 +125,4 @@ impl Setup {
         let base = if path.starts_with("..") { &self.working_directory } else { &self.top };
         known.map_or_else(|| base.join(path), |target| target.file.clone())
     }
-}
-
-/// The local calendar's day, in UTC: CI and laptop agree on it.
-fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
-}
-
-/// The git top level above `folder`, else the CI job's project folder when it lies around, else `folder` itself.
-pub fn top_level(folder: &Path) -> PathBuf {
-    if let Some(top) = folder.ancestors().find(|ancestor| ancestor.join(".git").exists()) {
-        return top.to_owned();
-    }
-    let project = std::env::var_os("CI_PROJECT_DIR").map(PathBuf::from);
-    project.filter(|project| project.is_absolute() && folder.starts_with(project)).unwrap_or_else(|| folder.to_owned())
 }
