@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use similar::{Algorithm, TextDiff};
+use similar::{Algorithm, DiffTag, TextDiff};
 
 use super::capabilities::FIX_ALL;
 use super::check::Quick;
@@ -98,20 +98,30 @@ fn difference(path: &Arc<str>, old: &str, new: &str) -> Vec<Edit> {
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (old.split_inclusive('\n').collect(), new.split_inclusive('\n').collect());
     let (old_at, new_at) = (starts(&old_lines), starts(&new_lines));
     let diff = TextDiff::configure().algorithm(Algorithm::Myers).diff_slices(&old_lines, &new_lines);
-    let changed = diff.ops().iter().filter(|op| op.tag() != similar::DiffTag::Equal);
-    changed
-        .map(|op| {
-            let (from, to) = (op.old_range(), op.new_range());
-            let mut span = Span::new(old_at[from.start], old_at[from.end]);
-            let mut text = &new[new_at[to.start]..new_at[to.end]];
-            let gone = &old[span.range()];
-            let head: usize = gone.chars().zip(text.chars()).take_while(|(a, b)| a == b).map(|(char, _)| char.len_utf8()).sum();
-            text = &text[head..];
-            let tail: usize = gone[head..].chars().rev().zip(text.chars().rev()).take_while(|(a, b)| a == b).map(|(char, _)| char.len_utf8()).sum();
-            span = Span::new(span.start + head, span.end - tail);
-            Edit { path: Arc::clone(path), span, text: text[..text.len() - tail].to_owned() }
-        })
-        .collect()
+    let mut edits = Vec::new();
+    for op in diff.ops().iter().filter(|op| op.tag() != DiffTag::Equal) {
+        let (from, to) = (op.old_range(), op.new_range());
+        // As many lines as before: each is its own successor.
+        let pairs: Vec<_> = if from.len() == to.len() { from.zip(to).map(|(old, new)| (old..old + 1, new..new + 1)).collect() } else { vec![(from, to)] };
+        edits.extend(pairs.into_iter().map(|(from, to)| {
+            let span = Span::new(old_at[from.start], old_at[from.end]);
+            trimmed(path, old, span, &new[new_at[to.start]..new_at[to.end]])
+        }));
+    }
+    edits
+}
+
+/// The edit that puts `text` in the place of `span`, without what stays the same at both ends.
+fn trimmed(path: &Arc<str>, old: &str, span: Span, text: &str) -> Edit {
+    let gone = &old[span.range()];
+    let same = |pairs: &mut dyn Iterator<Item = (char, char)>| pairs.take_while(|(a, b)| a == b).map(|(char, _)| char.len_utf8()).sum::<usize>();
+    // A place between the two halves of a line end has no name in the protocol.
+    let splits = |at: usize| usize::from(old.as_bytes().get(at.wrapping_sub(1)..=at) == Some(b"\r\n"));
+    let head = same(&mut gone.chars().zip(text.chars()));
+    let head = head - splits(span.start + head);
+    let tail = same(&mut gone[head..].chars().rev().zip(text[head..].chars().rev()));
+    let tail = tail - splits(span.end - tail);
+    Edit { path: Arc::clone(path), span: Span::new(span.start + head, span.end - tail), text: text[head..text.len() - tail].to_owned() }
 }
 
 /// Where each of the lines starts, and where the last one ends.
@@ -138,6 +148,8 @@ mod tests {
             ("\u{feff}é", "é", vec![""]),
             ("a", "a", vec![]),
             ("x\n1\ny\n2\n", "X\n1\nY\n2\n", vec!["X", "Y"]),
+            ("ax\nby\n", "aX\nbY\n", vec!["X", "Y"]),
+            ("a\r\n", "a\n", vec!["\n"]),
         ] {
             let edits = difference(&path, old, new);
             assert_eq!(edits.iter().map(|edit| edit.text.as_str()).collect::<Vec<_>>(), texts, "{old:?}");

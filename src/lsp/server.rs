@@ -232,6 +232,7 @@ impl<W: Write> Server<W> {
     fn open(&mut self, document: Document) -> io::Result<()> {
         let is_config = document.is_config();
         let uri = document.uri.clone();
+        self.told.remove(uri.as_str());
         self.documents.insert(uri.as_str().to_owned(), document);
         self.changed(is_config);
         let (root, walked) = self.root_of(uri.as_str());

@@ -6,6 +6,7 @@ mod discovery;
 mod fixes;
 mod formats;
 mod identity;
+mod lsp;
 mod projects;
 mod properties;
 mod rules;
