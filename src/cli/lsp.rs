@@ -7,10 +7,11 @@ use crate::lsp::{self, Options};
 /// Serves the editor until it goes.
 pub fn run(args: LspArgs) -> Result<Outcome, Error> {
     let LspArgs { accounts, notes, config, profile, today, .. } = args;
-    let ended = lsp::run(Options { accounts, notes, config, profile, today });
-    match ended {
+    match lsp::run(Options { accounts, notes, config, profile, today }) {
         Ok(true) => Ok(Outcome::Clean),
+        Ok(false) => Ok(Outcome::Findings),
         // An editor that has gone away hears nothing more.
-        Ok(false) | Err(_) => Ok(Outcome::Findings),
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Outcome::Findings),
+        Err(error) => Err(Error::Usage(format!("the language server has stopped: {error}"))),
     }
 }

@@ -62,10 +62,7 @@ pub fn work(tasks: &Receiver<Task>, events: &Sender<Event>) {
 
 /// Checks the whole project; `None` once a newer task has made it void.
 fn whole(scan: &Scan, task: &Task) -> Option<Known> {
-    let read = |target: &Target| match task.is_void() {
-        true => Err(ReadError::Io("it is void".to_owned())),
-        false => scan.read(target, &task.buffers),
-    };
+    let read = |target: &Target| if task.is_void() { Err(ReadError::Io("nobody waits for it".to_owned())) } else { scan.read(target, &task.buffers) };
     let run = guarded(|| engine::check(&job(scan, &scan.found.targets, &read, true)))?;
     let ids = run.answers.iter().filter_map(|note| note.id).collect();
     let across = run.diagnostics.iter().filter(|diagnostic| diagnostic.rule.starts_with("project/"));
@@ -76,13 +73,13 @@ fn whole(scan: &Scan, task: &Task) -> Option<Known> {
 
 fn job<'a>(scan: &'a Scan, targets: &'a [Target], read: &'a (dyn Fn(&Target) -> Result<String, ReadError> + Sync), answers: bool) -> Job<'a> {
     Job {
-        settings: &scan.settings,
+        settings: &scan.config.settings,
         targets,
         table_expected: scan.found.table_expected,
         notes_folder: scan.notes_folder.clone(),
         answers,
-        catalogue: scan.asked.catalogue(),
-        profile: &scan.asked.profile,
+        catalogue: scan.config.asked.catalogue(),
+        profile: &scan.config.asked.profile,
         read,
     }
 }
@@ -94,6 +91,8 @@ pub struct Quick<'a> {
     pub buffers: &'a Buffers,
     /// The open documents that are to be checked.
     pub open: Vec<Target>,
+    /// Whether they are none of the project's, and are held against its account table alone.
+    pub alone: bool,
 }
 
 impl Quick<'_> {
@@ -128,6 +127,12 @@ impl Quick<'_> {
     fn targets(&self) -> Vec<Target> {
         let mut targets: BTreeMap<Arc<str>, Target> = self.open.iter().map(|target| (Arc::clone(&target.path), target.clone())).collect();
         let found = &self.scan.found.targets;
+        if self.alone {
+            let is_table = |target: &&Target| matches!(target.take, Take::Accounts { .. });
+            let may_be_table = self.open.iter().any(|target| matches!(target.take, Take::Readme | Take::Markdown));
+            targets.extend(found.iter().filter(is_table).filter(|_| !may_be_table).map(|target| (Arc::clone(&target.path), target.clone())));
+            return targets.into_values().collect();
+        }
         let others: HashSet<&Arc<str>> =
             self.open.iter().flat_map(|open| self.known.at_odds.iter().filter(|(one, _)| *one == open.path).map(|(_, other)| other)).collect();
         let first = found.iter().filter(|target| target.take == Take::Note { in_folder: true }).min_by_key(|target| target.path.len());

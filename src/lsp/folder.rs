@@ -11,7 +11,7 @@ use super::document::{Document, take_by_content};
 use super::protocol;
 use super::scan::{self, Buffers, Scan};
 use super::{Options, uri};
-use crate::discover::{self, Target};
+use crate::discover::{self, Take, Target};
 use crate::engine::Run;
 use crate::engine::configure::FILE_NAME;
 
@@ -20,6 +20,7 @@ pub type Documents = BTreeMap<String, Document>;
 
 /// One folder of the workspace, or the surroundings of a file that is in none.
 #[derive(Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a thing to know of its own")]
 pub struct Folder {
     /// Whether all of it is looked through.
     walked: bool,
@@ -32,6 +33,8 @@ pub struct Folder {
     /// How reports call each open document that is checked, by its URI.
     pub paths: BTreeMap<String, Arc<str>>,
     targets: Vec<Target>,
+    /// Open documents that are none of the project's: a copy in a text without a file. Each is checked alone, so that it is not held against the project.
+    strangers: Vec<Target>,
     latest: Arc<AtomicU64>,
     /// Whether a task is under way.
     pub busy: bool,
@@ -85,24 +88,40 @@ impl Folder {
         self.is_dirty = false;
         self.paths.clear();
         self.targets.clear();
+        self.strangers.clear();
         for (key, document) in documents {
-            if let Some(target) = target(&scan, document) {
-                self.paths.insert(key.clone(), Arc::clone(&target.path));
-                self.targets.push(target);
+            let Some(target) = target(&scan, document) else { continue };
+            self.paths.insert(key.clone(), Arc::clone(&target.path));
+            let is_of_project = scan.by_file.contains_key(&target.file) || matches!(target.take, Take::Note { in_folder: true } | Take::Accounts { .. });
+            if is_of_project { self.targets.push(target) } else { self.strangers.push(target) }
+        }
+        let check = || {
+            let mut run = Run::default();
+            if !self.targets.is_empty() {
+                run = self.quick_of(&scan, buffers, self.targets.clone(), false).check().unwrap_or_default();
             }
-        }
-        if self.targets.is_empty() {
-            self.run = Run::default();
-            return;
-        }
-        let quick = self.quick(&scan, buffers);
-        let run = pool.map_or_else(|| quick.check(), |pool| pool.install(|| quick.check()));
-        self.run = run.unwrap_or_default();
+            for stranger in &self.strangers {
+                let Some(own) = self.quick_of(&scan, buffers, vec![stranger.clone()], true).check() else { continue };
+                run.diagnostics.extend(own.diagnostics.into_iter().filter(|found| *found.path() == stranger.path));
+                run.answers.extend(own.answers.into_iter().filter(|answers| answers.path == stranger.path));
+                run.redactions.extend(own.redactions);
+                run.sources.extend(own.sources);
+            }
+            run
+        };
+        self.run = pool.map_or_else(check, |pool| pool.install(check));
     }
 
-    /// A check of what is open.
-    pub fn quick<'a>(&'a self, scan: &'a Scan, buffers: &'a Buffers) -> Quick<'a> {
-        Quick { scan, known: &self.known, buffers, open: self.targets.clone() }
+    /// The check that found what there is in the document that reports call `path`.
+    pub fn quick<'a>(&'a self, scan: &'a Scan, buffers: &'a Buffers, path: &str) -> Quick<'a> {
+        match self.strangers.iter().find(|stranger| *stranger.path == *path) {
+            Some(stranger) => self.quick_of(scan, buffers, vec![stranger.clone()], true),
+            None => self.quick_of(scan, buffers, self.targets.clone(), false),
+        }
+    }
+
+    fn quick_of<'a>(&'a self, scan: &'a Scan, buffers: &'a Buffers, open: Vec<Target>, alone: bool) -> Quick<'a> {
+        Quick { scan, known: &self.known, buffers, open, alone }
     }
 
     /// The open documents that are checked, by the paths that reports show.
@@ -114,10 +133,10 @@ impl Folder {
     pub fn mistakes_elsewhere(&self, buffers: &Buffers) -> BTreeMap<PathBuf, Vec<crate::diagnostic::Diagnostic>> {
         let mut by_file: BTreeMap<PathBuf, Vec<_>> = BTreeMap::new();
         let Some(scan) = &self.scan else { return by_file };
-        for mistake in &scan.mistakes {
+        for mistake in &scan.config.mistakes {
             // A catalogue is named as the config names it.
-            let folder = scan.config.as_ref().and_then(|config| config.parent()).unwrap_or(&scan.top);
-            let own = scan.config.as_ref().filter(|config| config.ends_with(Path::new(&*mistake.place.path)));
+            let folder = scan.config.file.as_ref().and_then(|config| config.parent()).unwrap_or(&scan.top);
+            let own = scan.config.file.as_ref().filter(|config| config.ends_with(Path::new(&*mistake.place.path)));
             let file = own.cloned().unwrap_or_else(|| discover::below(folder, &mistake.place.path));
             if !buffers.contains_key(&file) {
                 by_file.entry(file).or_default().push(mistake.clone());
@@ -134,7 +153,7 @@ fn target(scan: &Scan, document: &Document) -> Option<Target> {
     }
     if !document.is_file {
         let take = document.take_by_language()?;
-        return Some(Target { file: document.file.clone(), path: uri::name(&document.uri).into(), take, leads_out: false });
+        return Some(Target { file: document.file.clone(), path: format!("untitled:{}", uri::name(&document.uri)).into(), take, leads_out: false });
     }
     let mut target = scan.target(&document.file)?;
     if !scan.by_file.contains_key(&document.file) {

@@ -4,6 +4,7 @@
 mod actions;
 mod capabilities;
 mod check;
+mod config;
 mod document;
 mod folder;
 mod hover;

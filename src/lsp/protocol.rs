@@ -76,7 +76,7 @@ fn mend_uris(value: &mut Value) {
             for (key, value) in map {
                 match value {
                     Value::String(text) if key.eq_ignore_ascii_case("uri") || key.ends_with("Uri") => {
-                        *text = encode(text, &|byte| is_of_uri(byte) || byte == b'%')
+                        *text = encode(text, &|byte| is_of_uri(byte) || byte == b'%');
                     }
                     other => mend_uris(other),
                 }

@@ -15,10 +15,10 @@ use super::protocol::{
     self, Ask, CodeActionParams, DocumentDiagnosticParams, DocumentDiagnosticReport, ErrorCode, FullDocumentDiagnosticReport, HoverParams, Position,
     RelatedFullDocumentDiagnosticReport, Request, Uri,
 };
-use super::scan::{self, Buffers, Scan};
+use super::scan::{Buffers, Scan};
 use super::server::Server;
 use super::view::View;
-use super::{actions, hover};
+use super::{actions, config, hover};
 use crate::diagnostic::Diagnostic;
 use crate::engine::Run;
 
@@ -53,7 +53,7 @@ impl<W: Write> Server<W> {
         let folder = self.folders.get(&self.root_of(key).0).filter(|folder| folder.is_ready())?;
         let Some(scan) = &folder.scan else { return Some(Vec::new()) };
         if document.is_config() {
-            return Some(mistakes(self.can, scan, &scan::config_mistakes(&document.file, buffers), Some(document)));
+            return Some(mistakes(self.can, scan, &config::mistakes_in(&document.file, &self.options, buffers), Some(document)));
         }
         let Some(path) = folder.paths.get(key) else { return Some(Vec::new()) };
         let mut view = View::new(self.can, scan, &folder.run, folder.open(&self.documents));
@@ -77,7 +77,7 @@ impl<W: Write> Server<W> {
         let key = params.text_document.uri.as_str();
         let known = self.folders.get(&self.root_of(key).0).and_then(|folder| Some((folder, folder.scan.as_ref()?, folder.paths.get(key)?)));
         let Some((folder, scan, path)) = known.filter(|_| self.can.action_literals) else { return Vec::new() };
-        let quick = folder.quick(scan, buffers);
+        let quick = folder.quick(scan, buffers, path);
         let open = folder.open(&self.documents);
         let (can, run, only) = (self.can, &folder.run, params.context.only.as_deref());
         let actions = || actions::actions(&mut View::new(can, scan, run, open), &quick, path, params.range, only);
@@ -97,7 +97,7 @@ impl<W: Write> Server<W> {
         let folder = self.folders.get(&self.root_of(uri.as_str()).0)?;
         let at = document.lines.offset(&document.text, position);
         if document.is_config() {
-            let mistakes = scan::config_mistakes(&document.file, buffers);
+            let mistakes = config::mistakes_in(&document.file, &self.options, buffers);
             return hover::hover(&Run::default(), &mistakes.iter().collect::<Vec<_>>(), document, "", at, self.can.markdown);
         }
         let path = folder.paths.get(uri.as_str())?;

@@ -64,7 +64,7 @@ pub struct Server<W> {
     pub(super) told: HashMap<String, (i32, Vec<protocol::Diagnostic>)>,
     /// For checks beside the one of a whole project, which takes all other threads.
     pub(super) pool: Option<rayon::ThreadPool>,
-    options: Arc<Options>,
+    pub(super) options: Arc<Options>,
     tasks: Sender<Task>,
     phase: Phase,
     /// The folders of the workspace.
@@ -191,7 +191,6 @@ impl<W: Write> Server<W> {
                 self.changed(true);
             }
             notification::DidSaveTextDocument::METHOD | notification::DidChangeWatchedFiles::METHOD | notification::DidChangeConfiguration::METHOD => {
-                self.folders.values_mut().for_each(|folder| folder.told = false);
                 self.changed(true);
             }
             notification::Cancel::METHOD => {
@@ -272,9 +271,12 @@ impl<W: Write> Server<W> {
         folder.is_dirty = true;
         let complaint = match scan {
             Ok(scan) => {
-                let complaint = scan.complaint.clone();
+                // Where the config is open, its mistakes show there.
+                let is_open = scan.config.file.as_ref().is_some_and(|file| self.documents.values().any(|document| document.file == *file));
+                let complaint = scan.config.complaint.clone();
+                folder.told &= complaint.is_some();
                 folder.scan = Some(scan);
-                complaint
+                complaint.filter(|_| !is_open)
             }
             Err(error) => {
                 (folder.failed, folder.busy) = (true, false);

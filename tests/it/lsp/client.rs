@@ -132,7 +132,7 @@ impl Client {
             return self.kept.remove(index);
         }
         loop {
-            let message = self.received.recv_timeout(Duration::from_secs(60)).expect("the server answers");
+            let message = self.received.recv_timeout(Duration::from_mins(1)).expect("the server answers");
             if wanted(&message) {
                 return message;
             }
@@ -141,7 +141,7 @@ impl Client {
     }
 
     pub fn open(&mut self, uri: &str, text: &str) {
-        let language = if uri.ends_with(".md") { "markdown" } else { "yaml" };
+        let language = if Path::new(uri).extension().is_some_and(|extension| extension == "md") { "markdown" } else { "yaml" };
         self.tell("textDocument/didOpen", &json!({"textDocument": {"uri": uri, "languageId": language, "version": 1, "text": text}}));
     }
 
