@@ -1,11 +1,12 @@
 //! What client and server can do, as they tell each other at the start.
 
+use serde_json::{Value, json};
+
 use super::lines::Encoding;
 use super::protocol::{
-    ClientCapabilities, CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag,
-    HoverProviderCapability, InitializeResult, MarkupKind, OneOf, ResourceOperationKind, SaveOptions, ServerCapabilities, ServerInfo,
-    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities,
-    WorkspaceServerCapabilities,
+    CodeActionKind, CodeActionOptions, CodeActionProviderCapability, DiagnosticOptions, DiagnosticServerCapabilities, DiagnosticTag, HoverProviderCapability,
+    InitializeResult, OneOf, SaveOptions, ServerCapabilities, ServerInfo, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
+    TextDocumentSyncSaveOptions, WorkspaceFoldersServerCapabilities, WorkspaceServerCapabilities,
 };
 
 /// The action that applies all safe fixes of a document.
@@ -34,30 +35,27 @@ pub struct Can {
 }
 
 impl Can {
-    pub fn of(client: &ClientCapabilities) -> Self {
-        let document = client.text_document.as_ref();
-        let workspace = client.workspace.as_ref();
-        let publish = document.and_then(|document| document.publish_diagnostics.as_ref());
-        let action = document.and_then(|document| document.code_action.as_ref());
-        let edit = workspace.and_then(|workspace| workspace.workspace_edit.as_ref());
-        let formats = document.and_then(|document| document.hover.as_ref()?.content_format.as_ref());
-        let offered = client.general.as_ref().and_then(|general| general.position_encodings.as_deref());
-        let versioned_edits = edit.and_then(|edit| edit.document_changes) == Some(true);
+    /// Asks the client's capabilities one by one: a client of another year, or with a slip, is served all the same.
+    pub fn of(client: &Value) -> Self {
+        let is = |pointer: &str| client.pointer(pointer) == Some(&Value::Bool(true));
+        let has = |pointer: &str| client.pointer(pointer).is_some_and(Value::is_object);
+        let list = |pointer: &str| client.pointer(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        let offered: Vec<&str> = list("/general/positionEncodings").iter().filter_map(Value::as_str).collect();
+        let versioned_edits = is("/workspace/workspaceEdit/documentChanges");
         Self {
-            encoding: Encoding::of(offered.unwrap_or_default()),
-            pull: document.is_some_and(|document| document.diagnostic.is_some()),
-            refresh: workspace.and_then(|workspace| workspace.diagnostic.as_ref()?.refresh_support) == Some(true),
-            related: publish.and_then(|publish| publish.related_information) == Some(true),
-            links: publish.and_then(|publish| publish.code_description_support) == Some(true),
-            data: publish.and_then(|publish| publish.data_support) == Some(true),
-            tags: publish.and_then(|publish| publish.tag_support.as_ref()).is_some_and(|tags| tags.value_set.contains(&DiagnosticTag::UNNECESSARY)),
+            encoding: Encoding::of(&offered),
+            pull: has("/textDocument/diagnostic"),
+            refresh: is("/workspace/diagnostic/refreshSupport") || is("/workspace/diagnostics/refreshSupport"),
+            related: is("/textDocument/publishDiagnostics/relatedInformation"),
+            links: is("/textDocument/publishDiagnostics/codeDescriptionSupport"),
+            data: is("/textDocument/publishDiagnostics/dataSupport"),
+            tags: list("/textDocument/publishDiagnostics/tagSupport/valueSet").contains(&json!(DiagnosticTag::UNNECESSARY)),
             versioned_edits,
-            create_files: versioned_edits
-                && edit.and_then(|edit| edit.resource_operations.as_ref()).is_some_and(|kinds| kinds.contains(&ResourceOperationKind::Create)),
-            action_literals: action.is_some_and(|action| action.code_action_literal_support.is_some()),
-            preferred: action.and_then(|action| action.is_preferred_support) == Some(true),
-            markdown: formats.is_some_and(|formats| formats.first() == Some(&MarkupKind::Markdown)),
-            watch: workspace.and_then(|workspace| workspace.did_change_watched_files.as_ref()?.dynamic_registration) == Some(true),
+            create_files: versioned_edits && list("/workspace/workspaceEdit/resourceOperations").contains(&json!("create")),
+            action_literals: has("/textDocument/codeAction/codeActionLiteralSupport"),
+            preferred: is("/textDocument/codeAction/isPreferredSupport"),
+            markdown: list("/textDocument/hover/contentFormat").first() == Some(&json!("markdown")),
+            watch: is("/workspace/didChangeWatchedFiles/dynamicRegistration"),
         }
     }
 

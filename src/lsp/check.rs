@@ -65,7 +65,8 @@ fn whole(scan: &Scan, task: &Task) -> Option<Known> {
     let read = |target: &Target| if task.is_void() { Err(ReadError::Io("nobody waits for it".to_owned())) } else { scan.read(target, &task.buffers) };
     let run = guarded(|| engine::check(&job(scan, &scan.found.targets, &read, true)))?;
     let ids = run.answers.iter().filter_map(|note| note.id).collect();
-    let across = run.diagnostics.iter().filter(|diagnostic| diagnostic.rule.starts_with("project/"));
+    // What is held against the account table is found with it; the table itself is at odds with nobody.
+    let across = run.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "project/duplicate-id");
     let pairs = across.flat_map(|diagnostic| diagnostic.related.iter().map(|related| (Arc::clone(diagnostic.path()), Arc::clone(&related.place.path))));
     let at_odds = pairs.filter(|(one, other)| one != other).flat_map(|(one, other)| [(Arc::clone(&one), Arc::clone(&other)), (other, one)]).collect();
     (!task.is_void()).then_some(Known { ids, at_odds })

@@ -14,10 +14,10 @@ pub enum Encoding {
 
 impl Encoding {
     /// What the server takes of what the client offers: bytes, which need no counting, else what every client knows.
-    pub fn of(offered: &[PositionEncodingKind]) -> Self {
-        if offered.contains(&PositionEncodingKind::UTF8) {
+    pub fn of(offered: &[&str]) -> Self {
+        if offered.contains(&"utf-8") {
             Self::Utf8
-        } else if offered.contains(&PositionEncodingKind::UTF32) && !offered.contains(&PositionEncodingKind::UTF16) {
+        } else if offered.contains(&"utf-32") && !offered.contains(&"utf-16") {
             Self::Utf32
         } else {
             Self::Utf16

@@ -19,8 +19,8 @@ use super::protocol::notification::{self, PublishDiagnostics, ShowMessage};
 use super::protocol::request::{self, RegisterCapability, WorkspaceDiagnosticRefresh};
 use super::protocol::{
     self, Ask, Client, DidChangeTextDocumentParams, DidChangeWatchedFilesRegistrationOptions, DidChangeWorkspaceFoldersParams, DidCloseTextDocumentParams,
-    DidOpenTextDocumentParams, ErrorCode, FileSystemWatcher, GlobPattern, InitializeParams, MessageType, Notice, Notification, PublishDiagnosticsParams,
-    Registration, RegistrationParams, Request, Said, ShowMessageParams, Uri,
+    DidOpenTextDocumentParams, ErrorCode, FileSystemWatcher, GlobPattern, MessageType, Notice, Notification, PublishDiagnosticsParams, Registration,
+    RegistrationParams, Request, Said, ShowMessageParams, Uri,
 };
 use super::scan::Scan;
 use super::{log, uri};
@@ -118,7 +118,7 @@ impl<W: Write> Server<W> {
     fn request(&mut self, request: Request) -> io::Result<()> {
         let Request { id, method, .. } = &request;
         match (self.phase, method.as_str()) {
-            (Phase::Before, request::Initialize::METHOD) => self.initialize(request),
+            (Phase::Before, request::Initialize::METHOD) => self.initialize(&request),
             (Phase::Before, _) => self.client.refuse(id, ErrorCode::ServerNotInitialized, "the first request is `initialize`"),
             (Phase::Open, request::Shutdown::METHOD) => {
                 self.settle()?;
@@ -138,16 +138,18 @@ impl<W: Write> Server<W> {
         }
     }
 
-    fn initialize(&mut self, request: Request) -> io::Result<()> {
-        let params: InitializeParams = match serde_json::from_value(request.params) {
-            Ok(params) => params,
-            Err(error) => return self.client.refuse(&request.id, ErrorCode::InvalidParams, &error.to_string()),
+    fn initialize(&mut self, request: &Request) -> io::Result<()> {
+        let Some(capabilities) = request.params.get("capabilities").filter(|capabilities| capabilities.is_object()) else {
+            return self.client.refuse(&request.id, ErrorCode::InvalidParams, "the client does not say what it can do");
         };
-        self.can = Can::of(&params.capabilities);
-        #[allow(deprecated, reason = "older clients name nothing else")]
-        let root = params.root_uri.as_ref().and_then(uri::path);
-        let folders: Vec<PathBuf> = params.workspace_folders.iter().flatten().filter_map(|folder| uri::path(&folder.uri)).collect();
-        self.workspace = if folders.is_empty() { root.into_iter().collect() } else { folders };
+        self.can = Can::of(capabilities);
+        let path = |uri: &Value| uri::path(&uri.as_str()?.parse().ok()?);
+        let folders = request.params.get("workspaceFolders").and_then(Value::as_array);
+        self.workspace = folders.into_iter().flatten().filter_map(|folder| path(folder.get("uri")?)).collect();
+        if self.workspace.is_empty() {
+            // Older clients name one folder.
+            self.workspace.extend(request.params.get("rootUri").and_then(path));
+        }
         self.workspace.iter_mut().for_each(real);
         self.phase = Phase::Open;
         self.client.answer(&request.id, &self.can.answer())
