@@ -202,7 +202,7 @@ pub struct SuppressionsArgs {
 /// Paths count from each folder of the editor's workspace.
 #[derive(Debug, Clone, Args)]
 pub struct LspArgs {
-    /// The file with the account table, in place of the README.md found
+    /// The file with the account table, in place of the README.md found; counted from the folder that the editor has open
     #[arg(long, value_name = "FILE")]
     pub accounts: Vec<PathBuf>,
     /// The folder of the notes, in place of organizations/
