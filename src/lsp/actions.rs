@@ -1,6 +1,7 @@
 //! What the editor offers to do about findings: their fixes, a comment that says that one is meant to be so, and all safe fixes of a document at once.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffTag, TextDiff};
 
@@ -16,6 +17,8 @@ use crate::source::Span;
 
 /// How many fixes and comments are tried before they are offered; a fix behind them is offered as it is.
 const MOST_TRIED: usize = 20;
+/// For how long they are tried: a note of megabytes takes its time with each.
+const MOST_TIME: Duration = Duration::from_secs(2);
 
 /// The actions for a range of a document, of the kinds in `only`.
 pub fn actions(view: &mut View<'_>, quick: &Quick<'_>, path: &Arc<str>, range: Range, only: Option<&[CodeActionKind]>) -> Vec<CodeAction> {
@@ -27,14 +30,18 @@ pub fn actions(view: &mut View<'_>, quick: &Quick<'_>, path: &Arc<str>, range: R
         let found: Vec<&Diagnostic> = own.filter(|found| overlap(document.lines.range(&document.text, found.place.range.span()), range)).collect();
         let mut fixes: Vec<(&Diagnostic, &Fix)> = found.iter().filter_map(|found| Some((*found, found.fix.as_ref()?))).collect();
         fixes.sort_by_key(|(_, fix)| fix.safety);
+        let started = Instant::now();
         for (index, (found, fix)) in fixes.into_iter().enumerate() {
-            if index < MOST_TRIED && !cures(found, quick) {
+            if index < MOST_TRIED && started.elapsed() < MOST_TIME && !cures(found, quick) {
                 continue;
             }
             let is_safe = view.can.preferred && fix.safety == Safety::Safe;
             actions.extend(quick_fix(view, found, fix.title.clone(), &fix.edits, is_safe));
         }
         for found in found.into_iter().filter(|found| ignore::may_be_ignored(&found.rule)).take(MOST_TRIED) {
+            if started.elapsed() >= MOST_TIME {
+                break;
+            }
             let Some(edit) = ignore::edit(found, view.run, quick) else { continue };
             actions.extend(quick_fix(view, found, format!("ignore {} here, with a reason", found.rule), &[edit], false));
         }

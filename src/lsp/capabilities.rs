@@ -41,15 +41,18 @@ impl Can {
         let has = |pointer: &str| client.pointer(pointer).is_some_and(Value::is_object);
         let list = |pointer: &str| client.pointer(pointer).and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
         let offered: Vec<&str> = list("/general/positionEncodings").iter().filter_map(Value::as_str).collect();
+        // Of findings that are pushed, and in later years of those that are asked for.
+        let shows = |name: &str| is(&format!("/textDocument/publishDiagnostics/{name}")) || is(&format!("/textDocument/diagnostic/{name}"));
+        let tags = ["/textDocument/publishDiagnostics/tagSupport/valueSet", "/textDocument/diagnostic/tagSupport/valueSet"];
         let versioned_edits = is("/workspace/workspaceEdit/documentChanges");
         Self {
             encoding: Encoding::of(&offered),
             pull: has("/textDocument/diagnostic"),
             refresh: is("/workspace/diagnostic/refreshSupport") || is("/workspace/diagnostics/refreshSupport"),
-            related: is("/textDocument/publishDiagnostics/relatedInformation"),
-            links: is("/textDocument/publishDiagnostics/codeDescriptionSupport"),
-            data: is("/textDocument/publishDiagnostics/dataSupport"),
-            tags: list("/textDocument/publishDiagnostics/tagSupport/valueSet").contains(&json!(DiagnosticTag::UNNECESSARY)),
+            related: shows("relatedInformation"),
+            links: shows("codeDescriptionSupport"),
+            data: shows("dataSupport"),
+            tags: tags.iter().any(|tags| list(tags).contains(&json!(DiagnosticTag::UNNECESSARY))),
             versioned_edits,
             create_files: versioned_edits && list("/workspace/workspaceEdit/resourceOperations").contains(&json!("create")),
             action_literals: has("/textDocument/codeAction/codeActionLiteralSupport"),

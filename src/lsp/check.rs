@@ -51,11 +51,11 @@ pub fn work(tasks: &Receiver<Task>, events: &Sender<Event>) {
         }
         let looked = guarded(|| Scan::new(&task.root, task.walked, &task.options, &task.buffers, task.before.as_deref()));
         let scan = looked.unwrap_or_else(|| Err("the folder could not be looked through".to_owned())).map(Arc::new);
-        let known = scan.clone();
+        let to_check = scan.as_ref().ok().map(Arc::clone);
         if task.is_void() || events.send(Event::Scanned { root: task.root.clone(), number: task.number, scan }).is_err() {
             continue;
         }
-        let Some(known) = known.ok().and_then(|scan| whole(&scan, &task)) else { continue };
+        let Some(known) = to_check.and_then(|scan| whole(&scan, &task)) else { continue };
         let _ = events.send(Event::Checked { root: task.root, number: task.number, known });
     }
 }

@@ -12,8 +12,8 @@ use super::capabilities::Can;
 use super::document::Document;
 use super::protocol::request;
 use super::protocol::{
-    self, Ask, CodeActionParams, DocumentDiagnosticParams, DocumentDiagnosticReport, ErrorCode, FullDocumentDiagnosticReport, HoverParams, Position,
-    RelatedFullDocumentDiagnosticReport, Request, Uri,
+    self, Ask, CodeActionParams, DocumentDiagnosticParams, DocumentDiagnosticReport, ErrorCode, FullDocumentDiagnosticReport, HoverParams,
+    RelatedFullDocumentDiagnosticReport, Request, TextDocumentIdentifier, TextDocumentPositionParams,
 };
 use super::scan::{Buffers, Scan};
 use super::server::Server;
@@ -88,14 +88,10 @@ impl<W: Write> Server<W> {
     }
 
     fn explain(&self, params: &HoverParams, buffers: &Buffers) -> Option<protocol::Hover> {
-        let protocol::TextDocumentPositionParams { text_document: protocol::TextDocumentIdentifier { uri }, position } = &params.text_document_position_params;
-        self.hover(uri, *position, buffers)
-    }
-
-    fn hover(&self, uri: &Uri, position: Position, buffers: &Buffers) -> Option<protocol::Hover> {
+        let TextDocumentPositionParams { text_document: TextDocumentIdentifier { uri }, position } = &params.text_document_position_params;
         let document = self.documents.get(uri.as_str())?;
         let folder = self.folders.get(&self.root_of(uri.as_str()).0)?;
-        let at = document.lines.offset(&document.text, position);
+        let at = document.lines.offset(&document.text, *position);
         if document.is_config() {
             let mistakes = config::mistakes_in(&document.file, &self.options, buffers);
             return hover::hover(&Run::default(), &mistakes.iter().collect::<Vec<_>>(), document, "", at, self.can.markdown);

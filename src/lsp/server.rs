@@ -190,6 +190,7 @@ impl<W: Write> Server<W> {
                 let gone: BTreeSet<PathBuf> = event.removed.iter().filter_map(path).collect();
                 self.workspace.retain(|folder| !gone.contains(folder));
                 self.workspace.extend(event.added.iter().filter_map(path));
+                self.forget();
                 self.changed(true);
             }
             notification::DidSaveTextDocument::METHOD | notification::DidChangeWatchedFiles::METHOD | notification::DidChangeConfiguration::METHOD => {
@@ -249,12 +250,17 @@ impl<W: Write> Server<W> {
         let Some(document) = self.documents.remove(uri.as_str()) else { return Ok(()) };
         self.told.remove(uri.as_str());
         self.changed(document.is_config());
+        self.forget();
+        if self.can.pull { Ok(()) } else { self.publish(uri.clone(), None, Vec::new()) }
+    }
+
+    /// Forgets the folders that nobody has open any more.
+    fn forget(&mut self) {
         let roots: BTreeSet<PathBuf> = self.documents.keys().map(|key| self.root_of(key).0).collect();
         let gone = |root: &PathBuf| !roots.contains(root) && !self.workspace.contains(root);
         for (_, folder) in self.folders.extract_if(.., |root, _| gone(root)) {
             folder.close();
         }
-        if self.can.pull { Ok(()) } else { self.publish(uri.clone(), None, Vec::new()) }
     }
 
     /// The folder that an open document belongs to, and whether all of it is looked through: the deepest of the workspace around it.

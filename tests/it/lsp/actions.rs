@@ -50,7 +50,7 @@ fn a_fix_is_offered_where_its_finding_is() {
 }
 
 /// The notes, the table and the calls of the sample.
-fn documents(folder: &Path) -> Vec<String> {
+pub fn documents(folder: &Path) -> Vec<String> {
     let of = |name: &str| fs::read_dir(folder.join(name)).unwrap().map(|entry| format!("{name}/{}", entry.unwrap().file_name().to_str().unwrap())).collect();
     let mut paths: Vec<String> = of("organizations");
     paths.extend::<Vec<String>>(of("calls"));
@@ -59,7 +59,7 @@ fn documents(folder: &Path) -> Vec<String> {
     paths
 }
 
-fn sample() -> tempfile::TempDir {
+pub fn sample() -> tempfile::TempDir {
     let sample = Path::new("fixtures/projects/sample");
     let texts: Vec<(String, String)> = documents(sample).into_iter().map(|path| (path.clone(), fs::read_to_string(sample.join(path)).unwrap())).collect();
     project(&texts.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect::<Vec<_>>())

@@ -1,11 +1,13 @@
 //! What the editor shows: findings in their places, of unsaved texts too, pushed or asked for, and what is said under the pointer.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::{Value, json};
 
+use super::actions::{documents, sample};
 use super::client::{Client, able, places, pulling, range, rules, uri};
-use crate::cli::project;
+use crate::cli::{project, run};
 
 const HEADER: &str = "| Account | ASE | Region | Links (Salesforce, Zendesk Org Note) | Special Notes | Zendesk Org Name | Zendesk Account ID | Zendesk User (ASE) ID |\n|---|---|---|---|---|---|---|---|\n";
 const NOTE: &str =
@@ -33,6 +35,38 @@ fn places_are_exact_in_the_units_agreed_on() {
         assert!(found.iter().any(|found| found.starts_with("file/encoding 0:0-0:")), "{found:?}");
         assert_eq!(client.end(), Some(0));
     }
+}
+
+/// The findings of each document of the sample: rule, start, end.
+type Found = BTreeMap<String, Vec<(String, [u64; 4])>>;
+
+#[test]
+fn the_editor_shows_what_the_command_prints() {
+    let folder = sample();
+    let mut client = Client::greet(folder.path(), &json!({"general": {"positionEncodings": ["utf-32"]}, "textDocument": {"diagnostic": {}}}));
+    let report: Value = serde_json::from_slice(&run(folder.path(), &["--today", "2026-11-27", "--format", "json"]).stdout).unwrap();
+    let number = |value: &Value| value.as_u64().unwrap();
+    let mut printed = Found::new();
+    for found in report["diagnostics"].as_array().unwrap() {
+        let (start, end) = (&found["range"]["start"], &found["range"]["end"]);
+        let place = [&start["line"], &start["column"], &end["line"], &end["column"]].map(|value| number(value) - 1);
+        printed.entry(found["path"].as_str().unwrap().to_owned()).or_default().push((found["rule"].as_str().unwrap().to_owned(), place));
+    }
+    let paths = documents(folder.path());
+    for path in &paths {
+        client.open(&uri(&folder.path().join(path)), &fs::read_to_string(folder.path().join(path)).unwrap());
+    }
+    let mut shown = Found::new();
+    for path in &paths {
+        for found in client.pull(&uri(&folder.path().join(path))) {
+            let (start, end) = (&found["range"]["start"], &found["range"]["end"]);
+            let place = [&start["line"], &start["character"], &end["line"], &end["character"]].map(number);
+            shown.entry(path.clone()).or_default().push((found["code"].as_str().unwrap().to_owned(), place));
+        }
+    }
+    assert_eq!(shown, printed);
+    assert!(printed.len() > 10, "{printed:?}");
+    assert_eq!(client.end(), Some(0));
 }
 
 #[test]
@@ -138,6 +172,19 @@ fn two_repositories_are_checked_together() {
     assert_eq!(mismatch["relatedInformation"][0]["location"]["uri"], uri(&readme));
     client.open(&uri(&readme), &format!("{HEADER}{}", row("Acme", 1)));
     assert!(!rules(&client.pull(&note)).contains(&"project/name-mismatch"), "as the table stands in the editor");
+    assert_eq!(client.end(), Some(0));
+}
+
+#[test]
+fn what_the_command_line_names_and_is_not_there_is_told() {
+    let folder = project(&[("organizations/1.yaml", NOTE)]);
+    let note = uri(&folder.path().join("organizations/1.yaml"));
+    let arguments = ["--accounts", "nowhere/README.md", "--profile", "nonsense"];
+    let mut client = Client::greet_all(folder.path(), &[folder.path()], &pulling(), &arguments);
+    client.open(&note, &format!("{NOTE}  APJ\n"));
+    assert!(rules(&client.pull(&note)).contains(&"note/region"));
+    let shown = client.wait(|message| message["method"] == "window/showMessage");
+    assert!(shown["params"]["message"].as_str().unwrap().contains("nowhere/README.md"), "{shown}");
     assert_eq!(client.end(), Some(0));
 }
 
