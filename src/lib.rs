@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod discover;
 pub mod document;
 pub mod engine;
+pub mod lsp;
 pub mod questions;
 pub mod report;
 pub mod rules;

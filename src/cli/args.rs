@@ -71,6 +71,8 @@ pub enum Command {
         #[arg(default_value = ".")]
         folder: PathBuf,
     },
+    /// Serve an editor over standard input and output, as a language server
+    Lsp(LspArgs),
     /// Print the completions for a shell
     Completions { shell: clap_complete::Shell },
     /// Print the manual page
@@ -201,6 +203,29 @@ pub struct SuppressionsArgs {
     /// How the list is written
     #[arg(long, short = 'f', value_enum, default_value_t)]
     pub format: AnswersFormat,
+}
+
+/// Paths count from each folder of the editor's workspace.
+#[derive(Debug, Clone, Args)]
+pub struct LspArgs {
+    /// The file with the account table, in place of the README.md found; counted from the folder that the editor has open
+    #[arg(long, value_name = "FILE")]
+    pub accounts: Vec<PathBuf>,
+    /// The folder of the notes, in place of organizations/
+    #[arg(long, value_name = "DIR")]
+    pub notes: Vec<PathBuf>,
+    /// The config file, in place of the .ase-lint.yaml found upwards
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// Which questions a note must answer: handbook-2025 (six), handbook-2026 (two), or one of the config's own catalogue
+    #[arg(long, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The day that counts as today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub today: Option<jiff::civil::Date>,
+    /// What many editors say to every server: there is no other way
+    #[arg(long, hide = true)]
+    pub stdio: bool,
 }
 
 #[derive(Debug, Clone, Args)]

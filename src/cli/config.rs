@@ -3,15 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::args::ScopeArgs;
-use super::setup::{SIZE_LIMIT, top_level};
 use super::{Error, output};
 use crate::config::Settings;
 use crate::discover;
-use crate::discover::Revision;
+use crate::discover::{Revision, SIZE_LIMIT};
 use crate::engine::catalogue::Asked;
 use crate::engine::{configure, weaken};
 use crate::questions::Question;
-use crate::report::plain;
 use crate::rules;
 use crate::source::Source;
 
@@ -39,7 +37,7 @@ pub fn read(scope: &ScopeArgs, working_directory: &Path, top: &Path, settings: &
 pub fn own_questions(config: Option<PathBuf>) -> Result<Vec<Question>, Error> {
     let folder = std::env::current_dir().map_err(|error| Error::Usage(format!("cannot tell the working directory: {error}")))?;
     let mut settings = Settings::new(jiff::civil::Date::MIN);
-    read(&ScopeArgs { config, ..ScopeArgs::default() }, &folder, &top_level(&folder), &mut settings)?;
+    read(&ScopeArgs { config, ..ScopeArgs::default() }, &folder, &discover::top_level(&folder), &mut settings)?;
     let asked = Asked::new(&settings.questions)?;
     let own = |question: &&Question| rules::find(&format!("question/{}", question.id)).is_none();
     Ok(asked.catalogue().questions().iter().filter(own).cloned().collect())
@@ -72,50 +70,22 @@ fn tell_weakened(mut own: Settings, settings: &Settings, rev: &str, working_dire
 
 /// The nearest config file between the working directory and the repository's top.
 fn find(working_directory: &Path, top: &Path, exists: &dyn Fn(&Path) -> bool) -> Option<PathBuf> {
-    let inside = working_directory.ancestors().take_while(|folder| folder.starts_with(top));
-    inside.map(|folder| folder.join(configure::FILE_NAME)).find(|file| exists(file))
+    discover::nearest(configure::FILE_NAME, working_directory, top, exists)
 }
 
 fn lay(file: &Path, top: &Path, settings: &mut Settings, read: &dyn Fn(&Path) -> Result<String, discover::ReadError>) -> Result<(), Error> {
     let shown = file.strip_prefix(top).unwrap_or(file).display().to_string();
     let text = read(file).map_err(|error| Error::Usage(format!("cannot read the config `{shown}`: {}", error.words())))?;
     let folder = file.parent().unwrap_or(top).to_owned();
-    let named = |path: &str| {
-        let file = clean(&folder, path);
-        if !inside(&file, top) && !inside(&file, &folder) {
-            return Err(format!("`{}` lies outside of the repository; a config names files of its own repository only", plain(path)));
-        }
-        read(&file).map_err(|error| format!("cannot read `{}`: {}", plain(path), error.words()))
-    };
+    let named = |path: &str| discover::named(&folder, top, path, read);
     configure::configure(&Source::new(shown, text), settings, &named).map_err(|mistakes| {
         tell(&mistakes);
         Error::Config
     })?;
     if let Some(path) = &settings.accounts_path {
-        settings.accounts_path = Some(clean(&folder, path).to_string_lossy().into_owned());
+        settings.accounts_path = Some(discover::below(&folder, path).to_string_lossy().into_owned());
     }
     Ok(())
-}
-
-/// Whether `file` lies below `folder`, also once its links are followed.
-fn inside(file: &Path, folder: &Path) -> bool {
-    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
-    file.starts_with(folder) && real(file).starts_with(real(folder))
-}
-
-/// `path` below `folder`, without the dots that a git tree does not know.
-fn clean(folder: &Path, path: &str) -> PathBuf {
-    let mut whole = folder.to_owned();
-    for part in Path::new(path).components() {
-        match part {
-            std::path::Component::CurDir => {}
-            std::path::Component::ParentDir => {
-                whole.pop();
-            }
-            other => whole.push(other),
-        }
-    }
-    whole
 }
 
 fn tell(mistakes: &[crate::diagnostic::Diagnostic]) {

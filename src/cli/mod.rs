@@ -8,6 +8,7 @@ mod config;
 pub mod explain;
 mod fix;
 mod init;
+mod lsp;
 mod new;
 mod output;
 pub mod rules;
@@ -62,6 +63,7 @@ pub fn main() -> ExitCode {
         Some(Command::Fix(args)) => fix::run(&args),
         Some(Command::Explain { rule, config }) => explain::run(&rule, config),
         Some(Command::Rules { format, config }) => rules::run(format, config),
+        Some(Command::Lsp(args)) => lsp::run(args),
         Some(Command::Completions { shell }) => shells::completions(shell),
         Some(Command::Man) => shells::man(),
         Some(Command::Answers(args)) => answers::run(&args),

@@ -1,17 +1,14 @@
 //! From the arguments to what the engine needs: the repository's top, the config, the settings, the files.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::args::ScopeArgs;
 use super::{Error, config, output};
-use crate::config::Settings;
-use crate::discover::{self, Base, Discovery, Query, ReadError, Skipped, Target};
+use crate::config::{self as settings, Settings};
+use crate::discover::{self, Base, Discovery, Query, ReadError, SIZE_LIMIT, Skipped, Target};
 use crate::engine::catalogue::Asked;
 use crate::engine::configure::FILE_NAME;
 use crate::engine::{self, Job, Run, Secrets, since};
-
-/// The most bytes of a file, unless the config's `file/unreadable` says otherwise.
-pub const SIZE_LIMIT: u64 = 8 << 20;
 
 /// Everything found out before the first file is read.
 pub struct Setup {
@@ -38,8 +35,8 @@ impl Setup {
             let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
         }
         let working_directory = std::env::current_dir().map_err(|error| Error::Usage(format!("cannot tell the working directory: {error}")))?;
-        let top = top_level(&working_directory);
-        let today = scope.today.unwrap_or_else(today);
+        let top = discover::top_level(&working_directory);
+        let today = scope.today.unwrap_or_else(settings::today);
         let mut settings = Settings::new(today);
         config::read(scope, &working_directory, &top, &mut settings)?;
         settings.ase = if scope.ase {
@@ -149,18 +146,4 @@ fn leave_configs_out(found: &mut Discovery) {
     let skipped = |config: Target| Skipped { path: config.path.to_string(), reason: "a config of ase-lint, which every run reads by itself".to_owned() };
     found.skipped.extend(Vec::into_iter(configs).map(skipped));
     found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
-}
-
-/// The local calendar's day, in UTC: CI and laptop agree on it.
-fn today() -> jiff::civil::Date {
-    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
-}
-
-/// The git top level above `folder`, else the CI job's project folder when it lies around, else `folder` itself.
-pub fn top_level(folder: &Path) -> PathBuf {
-    if let Some(top) = folder.ancestors().find(|ancestor| ancestor.join(".git").exists()) {
-        return top.to_owned();
-    }
-    let project = std::env::var_os("CI_PROJECT_DIR").map(PathBuf::from);
-    project.filter(|project| project.is_absolute() && folder.starts_with(project)).unwrap_or_else(|| folder.to_owned())
 }

@@ -94,6 +94,11 @@ pub enum Level {
     At(Severity),
 }
 
+/// The day that counts as today unless somebody says otherwise: in UTC, so that CI and laptop agree on it.
+pub fn today() -> Date {
+    jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date()
+}
+
 impl Settings {
     /// The defaults on `today`.
     pub fn new(today: Date) -> Self {

@@ -1,5 +1,6 @@
 //! Which files, and which kind each one is; the only reader of files.
 
+mod beside;
 mod git;
 mod listing;
 mod walk;
@@ -8,8 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use crate::config::Kind;
+pub use beside::{below, named, nearest, top_level};
 pub use git::{Base, Revision};
-pub use walk::{Discovery, Files, Query, discover, shown};
+pub use walk::{Discovery, Files, Query, canonical_name, discover, shown};
+
+/// The most bytes of a file, unless the config's `file/unreadable` says otherwise.
+pub const SIZE_LIMIT: u64 = 8 << 20;
 
 /// Why the text of a file is not to be had.
 #[derive(Debug, Clone, PartialEq, Eq)]

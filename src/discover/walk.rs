@@ -334,7 +334,7 @@ fn globs(patterns: &[String]) -> Result<GlobSet, String> {
 }
 
 /// The file's folder without links and dots, and its own name as it stands: a link is shown under its own name.
-fn canonical_name(file: &Path) -> PathBuf {
+pub fn canonical_name(file: &Path) -> PathBuf {
     match (file.parent().map(Path::canonicalize), file.file_name()) {
         (Some(Ok(folder)), Some(name)) => folder.join(name),
         _ => real(file),

@@ -219,7 +219,8 @@ impl From<WrittenRule> for RuleSettings {
     }
 }
 
-fn mistake(source: &Source, span: Span, message: &str, help: Option<String>) -> Diagnostic {
+/// A finding about the config; its rule is none of the catalogue's.
+pub fn mistake(source: &Source, span: Span, message: &str, help: Option<String>) -> Diagnostic {
     Diagnostic {
         rule: "config".into(),
         severity: Severity::Error,

@@ -34,17 +34,22 @@ type Alike = (RuleId, Arc<str>, String, String);
 /// Repairs everything that the job names, with the safe fixes, or with all of them when `allowed` is `NeedsReview`. A fix that does not cure its finding is
 /// not made: the sentence that nobody sees behind an open code fence.
 pub fn repair(job: &Job<'_>, allowed: Safety) -> Repair {
+    repair_those(job, allowed, &|_| true)
+}
+
+/// Repairs the findings that are `wanted`, and no others.
+pub fn repair_those(job: &Job<'_>, allowed: Safety, wanted: &dyn Fn(&Diagnostic) -> bool) -> Repair {
     let mut futile = BTreeSet::new();
     loop {
-        match attempt(job, allowed, &futile) {
+        match attempt(job, &|diagnostic, fix| fix.safety <= allowed && wanted(diagnostic) && !futile.contains(&alike(diagnostic))) {
             Ok(repair) => return repair,
             Err(more) => futile.extend(more),
         }
     }
 }
 
-/// Repairs without the fixes for the findings in `futile`. The error is the findings that more fixes were made for, and that are still there.
-fn attempt(job: &Job<'_>, allowed: Safety, futile: &BTreeSet<Alike>) -> Result<Repair, BTreeSet<Alike>> {
+/// Repairs with the fixes that `take` allows. The error is the findings that fixes were made for, and that are still there.
+fn attempt(job: &Job<'_>, take: &dyn Fn(&Diagnostic, &Fix) -> bool) -> Result<Repair, BTreeSet<Alike>> {
     let mut repair = Repair::default();
     let mut treated: BTreeMap<Alike, usize> = BTreeMap::new();
     let mut targets = job.targets.to_vec();
@@ -61,7 +66,7 @@ fn attempt(job: &Job<'_>, allowed: Safety, futile: &BTreeSet<Alike>) -> Result<R
         if !uncured.is_empty() {
             return Err(uncured);
         }
-        let changes = if pass < MOST_PASSES { changes(&run, &targets, &read, allowed, futile) } else { Changes::default() };
+        let changes = if pass < MOST_PASSES { changes(&run, &targets, &read, take) } else { Changes::default() };
         if changes.files.is_empty() {
             repair.run = run;
             break;
@@ -107,7 +112,7 @@ struct Changes {
 }
 
 /// One pass: the fixes that do not get into each other's way. What is missing at one place is added in the order of the rules, which is the order to read it in.
-fn changes(run: &Run, targets: &[Target], read: &dyn Fn(&Target) -> Result<String, ReadError>, allowed: Safety, futile: &BTreeSet<Alike>) -> Changes {
+fn changes(run: &Run, targets: &[Target], read: &dyn Fn(&Target) -> Result<String, ReadError>, take: &dyn Fn(&Diagnostic, &Fix) -> bool) -> Changes {
     let mut changes = Changes::default();
     let mut taken: BTreeMap<Arc<str>, Vec<Edit>> = BTreeMap::new();
     let order: HashMap<&str, usize> = rules::all().enumerate().map(|(index, rule)| (rule.id, index)).collect();
@@ -117,7 +122,7 @@ fn changes(run: &Run, targets: &[Target], read: &dyn Fn(&Target) -> Result<Strin
         (path, range.span(), order.get(&*diagnostic.rule).copied().unwrap_or(usize::MAX))
     });
     for (diagnostic, fix) in fixes {
-        if fix.safety > allowed || fix.edits.is_empty() || collides(fix, &taken) || futile.contains(&alike(diagnostic)) {
+        if !take(diagnostic, fix) || fix.edits.is_empty() || collides(fix, &taken) {
             continue;
         }
         let Some(files) = try_fix(fix, &taken, &mut changes.before, targets, read) else { continue };

@@ -22,6 +22,7 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::engine::Run;
 use crate::rules;
 
+pub use redact::fix as shown_fix;
 pub use text::plain;
 
 /// How the findings are written.
@@ -123,7 +124,7 @@ impl Format {
 }
 
 /// Where a rule is documented, when the package says where it lives.
-fn docs_url(rule: &str) -> Option<String> {
+pub fn docs_url(rule: &str) -> Option<String> {
     let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches('/');
     (!repository.is_empty() && rules::find(rule).is_some()).then(|| format!("{repository}/-/blob/main/docs/rules/{rule}.md"))
 }

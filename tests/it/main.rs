@@ -7,6 +7,7 @@ mod discovery;
 mod fixes;
 mod formats;
 mod identity;
+mod lsp;
 mod new;
 mod projects;
 mod properties;
