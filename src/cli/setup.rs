@@ -7,7 +7,6 @@ use super::{Error, config, output};
 use crate::config::{self as settings, Settings};
 use crate::discover::{self, Base, Discovery, Query, ReadError, SIZE_LIMIT, Skipped, Target};
 use crate::engine::catalogue::Asked;
-use crate::engine::configure::FILE_NAME;
 use crate::engine::{self, Job, Run, Secrets, since};
 
 /// Everything found out before the first file is read.
@@ -69,8 +68,7 @@ impl Setup {
         };
         // The catalogue takes as long to load as a large folder takes to walk.
         let (asked, found) = rayon::join(|| Asked::new(&settings.questions), || discover::discover(&query));
-        let (asked, mut found) = (asked?, found?);
-        leave_configs_out(&mut found);
+        let (asked, found) = (asked?, found?);
         let notes_folder = scope.notes.first().map(|folder| discover::shown(&query, folder));
         Ok(Self { settings, found, working_directory, top, asked, limit, notes_folder, stdin, query })
     }
@@ -124,8 +122,7 @@ impl Setup {
         if let Some(remark) = &base.remark {
             output::complain(remark);
         }
-        let mut found = base.discover(&self.query, &self.found.targets)?;
-        leave_configs_out(&mut found);
+        let found = base.discover(&self.query, &self.found.targets)?;
         let before = self.job_on(&found, &|target| base.read(target, self.limit), false, engine::check);
         since::compare(run, before, &base.moved());
         Ok(())
@@ -137,13 +134,4 @@ impl Setup {
         let base = if path.starts_with("..") { &self.working_directory } else { &self.top };
         known.map_or_else(|| base.join(path), |target| target.file.clone())
     }
-}
-
-/// A config lies where the globs find notes, and pre-commit names it as it names every changed file; it is no document.
-fn leave_configs_out(found: &mut Discovery) {
-    let (configs, targets) = std::mem::take(&mut found.targets).into_iter().partition(|target| target.file.file_name().is_some_and(|name| name == FILE_NAME));
-    found.targets = targets;
-    let skipped = |config: Target| Skipped { path: config.path.to_string(), reason: "a config of ase-lint, which every run reads by itself".to_owned() };
-    found.skipped.extend(Vec::into_iter(configs).map(skipped));
-    found.skipped.sort_by(|a, b| a.path.cmp(&b.path));
 }

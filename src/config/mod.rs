@@ -7,6 +7,9 @@ use serde::de::DeserializeOwned;
 
 use crate::diagnostic::Severity;
 
+/// The name of the config file.
+pub const FILE_NAME: &str = ".ase-lint.yaml";
+
 /// What a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

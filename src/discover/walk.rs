@@ -7,7 +7,7 @@ use std::sync::Arc;
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::{Skipped, Take, Target, listing};
-use crate::config::Globs;
+use crate::config::{FILE_NAME, Globs};
 
 /// What to look for.
 #[derive(Debug, Clone)]
@@ -248,6 +248,11 @@ impl<'a> Search<'a> {
     }
 
     fn insert(&mut self, path: Arc<str>, file: PathBuf, take: Take) {
+        // It lies where the globs find notes, and pre-commit names it as it names every changed file.
+        if file.file_name().is_some_and(|name| name == FILE_NAME) {
+            self.skipped.push(Skipped { path: path.to_string(), reason: "a config of ase-lint, which every run reads by itself".to_owned() });
+            return;
+        }
         let target = Target { file, path: Arc::clone(&path), take, leads_out: false };
         self.found
             .entry(path)

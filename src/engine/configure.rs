@@ -16,8 +16,7 @@ use crate::source::{Source, Span};
 
 pub use asked::{no_profile, which_profile};
 
-/// The name of the config file.
-pub const FILE_NAME: &str = ".ase-lint.yaml";
+pub use crate::config::FILE_NAME;
 
 /// The file as it is written, once the schema has passed it.
 #[derive(Debug, Default, Deserialize)]
