@@ -3,12 +3,12 @@
 use super::catalogue::Catalogue;
 use super::reading::Reading;
 use super::rules::Cues;
-use super::tense::{Tense, tense};
+use super::tense::Tense;
 use super::tokens::lower;
 
 /// What was done in an emergency is no rule for the next one.
 pub(super) fn is_report(reading: &Reading, unit: usize, _: &Cues, _: &Catalogue) -> bool {
-    tense(&reading.prose.text, &reading.tokens[reading.spans[unit].clone()], reading.prose.units[unit].body) == Tense::Past
+    reading.tenses[unit] == Tense::Past
 }
 
 /// It tells of tickets that are no emergencies, or when somebody is on call, and of nothing else.

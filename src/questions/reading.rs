@@ -5,6 +5,7 @@ use super::chosen;
 use super::customers;
 use super::lexicon::Lexicon;
 use super::names::{self, Person};
+use super::tense::{Tense, tense};
 use super::tokens::{self, Token};
 use crate::document::prose::{Prose, Role, Unit};
 use std::ops::Range;
@@ -24,6 +25,7 @@ pub struct Reading {
     /// Classes of what stands over each unit: the nearest context, and the others.
     pub near: Vec<u128>,
     pub far: Vec<u128>,
+    pub(super) tenses: Vec<Tense>,
 }
 
 impl Reading {
@@ -63,7 +65,18 @@ impl Reading {
 
     fn begin(prose: Prose) -> Reading {
         let tokens = tokens::tokens(&prose.text);
-        Reading { prose, tokens, people: Vec::new(), ase: None, starts: Vec::new(), spans: Vec::new(), classes: Vec::new(), near: Vec::new(), far: Vec::new() }
+        Reading {
+            prose,
+            tokens,
+            people: Vec::new(),
+            ase: None,
+            starts: Vec::new(),
+            spans: Vec::new(),
+            classes: Vec::new(),
+            near: Vec::new(),
+            far: Vec::new(),
+            tenses: Vec::new(),
+        }
     }
 
     /// Gathers the tokens of each unit and their classes.
@@ -80,6 +93,8 @@ impl Reading {
             self.classes.push(own);
             self.near.push(near);
             self.far.push(far);
+            let tense = tense(&self.prose.text, &self.tokens[self.spans[i].clone()], unit.body);
+            self.tenses.push(tense);
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::lexicon::{Lexicon, Ties};
 use super::reading::Reading;
-use super::tense::{Tense, tense};
+use super::tense::Tense;
 use super::tokens::{Sort, Token};
 use crate::document::prose::{Role, Unit};
 
@@ -183,7 +183,7 @@ impl Scene {
             first: unit == 0,
             last: unit + 1 == reading.spans.len(),
             same_block: same_block(before.map(|b| &reading.prose.units[b])),
-            tense: tense(&reading.prose.text, own, this.body),
+            tense: reading.tenses[unit],
         };
     }
 

@@ -10,7 +10,7 @@ use super::model::{IDS, OUTPUTS, QUESTIONS, SIGNS, norm, sigmoid};
 use super::reading::Reading;
 use super::rules::{Cues, Finding, finding};
 use super::scene::Scene;
-use super::tense::{Tense, tense};
+use super::tense::Tense;
 use super::tokens::{Sort, Token};
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -298,7 +298,7 @@ fn qualified(reading: &Reading, view: &Scored, question: usize, top: usize, cata
     out[70] = flag(view.findings[top][question] == Finding::Excluded);
     out[71] = flag(view.findings[top][question] == Finding::Report);
     // A report of what happened; being on call where nothing is said of an emergency.
-    let past = tense(&reading.prose.text, &reading.tokens[reading.spans[top].clone()], reading.prose.units[top].body) == Tense::Past;
+    let past = reading.tenses[top] == Tense::Past;
     let all = own | reading.near[top] | reading.far[top];
     let topic = catalogue.cues_of(IDS[question]).map_or(0, |cues| cues.topic);
     out[76] = flag(past);

@@ -9,7 +9,7 @@ use super::tokens::{Sort, Token};
 
 /// When what a sentence tells of takes place.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub(super) enum Tense {
+pub enum Tense {
     /// Nothing tells: "Emergencies: the CEOC."
     #[default]
     Open,
@@ -18,31 +18,6 @@ pub(super) enum Tense {
     Present,
     Both,
 }
-
-/// What a verb with an object goes on with.
-const OBJECTS: &[&str] = &[
-    "it",
-    "him",
-    "her",
-    "them",
-    "us",
-    "me",
-    "the",
-    "a",
-    "an",
-    "this",
-    "that",
-    "these",
-    "those",
-    "all",
-    "both",
-    "everything",
-    "his",
-    "their",
-    "our",
-    "its",
-    "my",
-];
 
 /// Past forms that are nothing else.
 const PAST: u8 = 1;
@@ -55,6 +30,10 @@ const SUBJECT: u8 = 8;
 const ORDER: u8 = 16;
 /// What an order may stand behind.
 const LEAD: u8 = 32;
+/// What a past form behind it does not put into the past: "on-call has got it", "same as ever was".
+const STILL: u8 = 64;
+/// What a verb with an object goes on with.
+const OBJECT: u8 = 128;
 
 const WORDS: &[(u8, &str)] = &[
     (
@@ -87,6 +66,8 @@ const WORDS: &[(u8, &str)] = &[
         "pick solve close move make give write add cc set process alert wake phone ring act run reassign consult mention summarise summarize post message dm grab own expect continue",
     ),
     (ORDER, "proceed loop bring find"),
+    (STILL, "as same ever always has have never what how why if"),
+    (OBJECT, "it him her them us me the a an this that these those all both everything his their our its my"),
     (LEAD, "and then or to first just simply but so not never always please immediately directly still also"),
 ];
 
@@ -103,24 +84,21 @@ pub(super) fn tense(text: &str, tokens: &[Token], body: usize) -> Tense {
     let (mut past, mut present) = (false, false);
     // Whether the word before may be what the verb speaks of, and whether an order may follow.
     let (mut subject, mut lead, mut still) = (false, true, false);
+    let kinds = &*KINDS;
+    let kind_of = |token: &Token| if token.sort == Sort::Word { kinds.get(&token.word).copied().unwrap_or_default() } else { 0 };
     for (at, token) in tokens.iter().enumerate().filter(|(_, token)| token.range.start >= body) {
         let raw = &text[token.range.clone()];
         let is_word = token.sort == Sort::Word && token.person.is_none();
         // The month is no verb.
-        let kind = if is_word && raw != "May" { KINDS.get(&token.word).copied().unwrap_or_default() } else { 0 };
-        let next = tokens.get(at + 1);
+        let kind = if is_word && raw != "May" { kind_of(token) } else { 0 };
         // "Jill took it", and not "Jill informed": what is done to whom.
-        let object = || next.is_some_and(|next| next.person.is_some() || OBJECTS.contains(&&text[next.range.clone()]));
+        let object = || tokens.get(at + 1).is_some_and(|next| next.person.is_some() || kind_of(next) & OBJECT != 0);
         if kind & PAST != 0 && !still || is_word && subject && (kind & EITHER != 0 || is_regular_past(raw)) && object() {
             past = true;
         } else if kind & PRESENT != 0 || kind & ORDER != 0 && lead || is_word && subject && is_third_person(raw) {
             present = true;
         }
-        // "On-call's got it", "same as ever was": it is so now.
-        still = matches!(raw, "as" | "same" | "ever" | "always" | "has" | "have" | "never" | "what" | "how" | "why" | "if")
-            || raw.ends_with("'s")
-            || raw.ends_with("’s")
-            || still && matches!(raw, "it" | "they");
+        still = kind & STILL != 0 || raw.ends_with("'s") || raw.ends_with("’s") || still && matches!(raw, "it" | "they");
         subject = token.person.is_some() || token.sort == Sort::Org || kind & SUBJECT != 0;
         lead = matches!(token.sort, Sort::Mark(_)) || kind & LEAD != 0;
     }

@@ -104,8 +104,11 @@ fn find(text: &str) -> Vec<Secret> {
 
 /// All secrets, some of them found in several ways.
 fn raw(text: &str) -> Vec<Secret> {
-    let mut found = tokens::find(text);
-    found.extend(assigned::find(text));
+    let seen = tokens::Seen::of(text);
+    let mut found = tokens::find(text, seen);
+    if seen.has_word() {
+        found.extend(assigned::find(text));
+    }
     found.extend(tables::find(text));
     found
 }

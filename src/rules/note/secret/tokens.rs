@@ -2,6 +2,7 @@
 
 use std::sync::{LazyLock, OnceLock};
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::shape::Shape;
@@ -44,11 +45,46 @@ const FORMS: &[(&str, &str, &[&str])] = &[
 /// The form of each of `FORMS`, compiled when the first text holds its part.
 static KNOWN: LazyLock<Vec<OnceLock<Regex>>> = LazyLock::new(|| FORMS.iter().map(|_| OnceLock::new()).collect());
 
-/// What a text with one of `FORMS` holds one of: most texts hold none.
-static ANY: LazyLock<Regex> = LazyLock::new(|| {
-    let parts: Vec<String> = FORMS.iter().flat_map(|(.., holds)| holds.iter().map(|part| regex::escape(part))).collect();
-    compiled(&parts.join("|"))
+/// The words in front of a token, and those in front of a password.
+const WORDS: [&str; 10] = ["bearer", "basic", "token", "pass", "pw", "kennwort", "key", "secret", "/token:", "-----begin"];
+
+/// `WORDS` and the parts of `FORMS`, in any case: most texts hold none of them, and then no pattern need even be compiled.
+static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let parts = WORDS.into_iter().chain(FORMS.iter().flat_map(|(.., holds)| holds.iter().copied()));
+    AhoCorasick::builder().ascii_case_insensitive(true).build(parts).expect("some fifty short words")
 });
+
+/// What a text holds of what stands in front of secrets, or in them.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Seen {
+    words: [bool; WORDS.len()],
+    form: bool,
+}
+
+impl Seen {
+    pub(super) fn of(text: &str) -> Self {
+        let mut seen = Self::default();
+        for part in PARTS.find_overlapping_iter(text) {
+            match seen.words.get_mut(part.pattern().as_usize()) {
+                Some(word) => *word = true,
+                None => seen.form = true,
+            }
+        }
+        seen
+    }
+
+    fn has(self, word: &str) -> bool {
+        WORDS.iter().zip(self.words).any(|(known, seen)| seen && *known == word)
+    }
+
+    /// Whether a word for a secret stands in it.
+    pub(super) fn has_word(self) -> bool {
+        self.words[2..8].contains(&true)
+    }
+}
+
+/// How far behind the start of a URL its password ends at the latest.
+const NEAR: usize = 1 << 10;
 
 /// Longest password in a URL.
 const LONGEST_IN_URL: usize = 200;
@@ -76,10 +112,9 @@ pub(super) fn compiled(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a built-in pattern compiles")
 }
 
-pub(super) fn find(text: &str) -> Vec<Secret> {
+pub(super) fn find(text: &str, seen: Seen) -> Vec<Secret> {
     let mut found = Vec::new();
-    let any = ANY.is_match(text);
-    let forms = FORMS.iter().zip(&*KNOWN).filter(|((.., holds), _)| any && holds.iter().any(|part| text.contains(part)));
+    let forms = FORMS.iter().zip(&*KNOWN).filter(|((.., holds), _)| seen.form && holds.iter().any(|part| text.contains(part)));
     for ((kind, pattern, _), known) in forms {
         // An escape of JSON or of a quoted YAML text may stand in front: `\nglpat-…`.
         let regex = known.get_or_init(|| compiled(&format!(r"(?:^|[^0-9A-Za-z_-]|\\[nrt])({pattern})")));
@@ -92,29 +127,35 @@ pub(super) fn find(text: &str) -> Vec<Secret> {
             }
         }
     }
-    if text.contains("://") {
+    if text.match_indices("://").any(|(at, _)| has_user(&text[at + 3..])) {
         let passwords = IN_URL.captures_iter(text).filter_map(|capture| capture.get(1));
         let passwords = passwords.filter(|password| password.len() <= LONGEST_IN_URL && !assigned::is_placeholder(password.as_str()));
         found.extend(passwords.map(|password| whole("a password in a URL", password.start(), password.end())));
     }
-    found.extend(
-        ZENDESK
-            .captures_iter(text)
-            .filter_map(|capture| capture.get(1))
-            .filter(|token| !is_sample(token.as_str()))
-            .map(|token| whole("a Zendesk API token", token.start(), token.end())),
-    );
-    for capture in HEADER.captures_iter(text) {
+    if seen.has("/token:") {
+        let tokens = ZENDESK.captures_iter(text).filter_map(|capture| capture.get(1)).filter(|token| !is_sample(token.as_str()));
+        found.extend(tokens.map(|token| whole("a Zendesk API token", token.start(), token.end())));
+    }
+    let headers = (seen.has("bearer") || seen.has("basic")).then(|| HEADER.captures_iter(text));
+    for capture in headers.into_iter().flatten() {
         let Some(token) = capture.get(1).or_else(|| capture.get(2)) else { continue };
         let has_digit = token.as_str().bytes().any(|byte| byte.is_ascii_digit());
         if has_digit && !is_sample(token.as_str()) {
             found.push(whole("an access token", token.start(), token.end()));
         }
     }
-    let parameters = PARAMETER.captures_iter(text).filter_map(|capture| capture.get(1));
+    let parameters = seen.has("token").then(|| PARAMETER.captures_iter(text)).into_iter().flatten().filter_map(|capture| capture.get(1));
     found.extend(parameters.filter(|token| is_opaque(token.as_str())).map(|token| whole("an access token", token.start(), token.end())));
-    private_keys(text, &mut found);
+    if seen.has("-----begin") {
+        private_keys(text, &mut found);
+    }
     found
+}
+
+/// Whether an `@` stands in the first word behind `://`.
+fn has_user(rest: &str) -> bool {
+    let near = super::start_of(rest, NEAR);
+    near.bytes().take_while(|byte| !byte.is_ascii_whitespace() && *byte != b'/').any(|byte| byte == b'@')
 }
 
 fn whole(kind: &'static str, start: usize, end: usize) -> Secret {
