@@ -123,7 +123,7 @@ impl Setup {
             output::complain(remark);
         }
         let found = base.discover(&self.query, &self.found.targets)?;
-        let before = self.job_on(&found, &|target| base.read(target, self.limit), false, engine::check);
+        let before = self.job_on(&found, &|target| if base.is_lost(target) { self.read(target) } else { base.read(target, self.limit) }, false, engine::check);
         since::compare(run, before, &base.moved());
         Ok(())
     }

@@ -37,6 +37,8 @@ pub struct Revision {
     /// Whole paths below the top level. Links are left out.
     files: BTreeSet<PathBuf>,
     objects: HashMap<PathBuf, Object>,
+    /// Symbolic links, whole paths, and the objects that hold where they lead.
+    links: HashMap<PathBuf, String>,
     /// Other repositories inside this one: what they hold is not known here.
     submodules: Vec<PathBuf>,
     batch: Mutex<Batch>,
@@ -73,18 +75,21 @@ impl Revision {
 
     fn at(top: PathBuf, commit: String) -> Result<Self, String> {
         let listing = git(&top, ["ls-tree", "-r", "-l", "-z", "--full-tree", &commit, "--"])?;
-        let (mut objects, mut submodules) = (HashMap::new(), Vec::new());
+        let (mut objects, mut links, mut submodules) = (HashMap::new(), HashMap::new(), Vec::new());
         for entry in listing.split(|byte| *byte == 0) {
             match entry_of(entry) {
                 Some(Entry::File(object, path)) => {
                     objects.insert(top.join(path), object);
+                }
+                Some(Entry::Link(id, path)) => {
+                    links.insert(top.join(path), id);
                 }
                 Some(Entry::Submodule(path)) => submodules.push(top.join(path)),
                 None => {}
             }
         }
         let batch = Mutex::new(Batch::start(&top)?);
-        Ok(Self { files: objects.keys().cloned().collect(), objects, submodules, batch, commit, top })
+        Ok(Self { files: objects.keys().cloned().collect(), objects, links, submodules, batch, commit, top })
     }
 
     /// Reads a file of this revision.
@@ -93,9 +98,13 @@ impl Revision {
         if object.size > limit {
             return Err(ReadError::TooLarge { size: object.size, limit });
         }
+        decode(self.blob(&object.id)?, limit)
+    }
+
+    /// The bytes of an object.
+    fn blob(&self, id: &str) -> Result<Vec<u8>, ReadError> {
         let mut batch = self.batch.lock().map_err(|_| ReadError::Io("git has stopped".to_owned()))?;
-        let bytes = batch.read(&object.id).map_err(|error| ReadError::Io(format!("git cannot read it: {error}")))?;
-        decode(bytes, limit)
+        batch.read(id).map_err(|error| ReadError::Io(format!("git cannot read it: {error}")))
     }
 
     /// Whether `file`, a whole path, lies in the repository itself.
@@ -137,10 +146,16 @@ impl Base {
         let mut found = walk::discover_in(query, Files::Tree { top, files, moved: &self.moved })?;
         let checked: BTreeSet<&str> = now.iter().map(|target| &*target.path).collect();
         found.targets.retain(|target| checked.contains(&*target.path) || target.file.symlink_metadata().is_err());
-        // Of a submodule there is nothing to compare with but itself.
-        let inside = |target: &&Target| self.revision.submodules.iter().any(|submodule| target.file.starts_with(submodule));
+        // Of a submodule there is nothing to compare with but itself, nor of a link that led nowhere then.
+        let inside = |target: &&Target| self.revision.submodules.iter().any(|submodule| target.file.starts_with(submodule)) || self.is_lost(target);
         found.targets.extend(now.iter().filter(inside).cloned());
         Ok(found)
+    }
+
+    /// Whether a file is a symbolic link that is not read, and was the same link then.
+    pub fn is_lost(&self, target: &Target) -> bool {
+        let (Some(id), Ok(leads_to)) = (self.revision.links.get(&target.file), target.file.read_link()) else { return false };
+        (target.leads_out || !target.file.exists()) && self.revision.blob(id).is_ok_and(|blob| path_of(&blob) == leads_to)
     }
 
     /// Reads a file as it was; one outside the repository as it is.
@@ -221,10 +236,11 @@ fn moved(top: &Path, base: &str) -> Result<BTreeMap<PathBuf, PathBuf>, String> {
 
 enum Entry {
     File(Object, PathBuf),
+    Link(String, PathBuf),
     Submodule(PathBuf),
 }
 
-/// `mode type id size<tab>path`; `None` for links and folders.
+/// `mode type id size<tab>path`; `None` for folders.
 fn entry_of(entry: &[u8]) -> Option<Entry> {
     let tab = entry.iter().position(|byte| *byte == b'\t')?;
     let head = std::str::from_utf8(&entry[..tab]).ok()?;
@@ -233,6 +249,7 @@ fn entry_of(entry: &[u8]) -> Option<Entry> {
     let (mode, _, id, size) = (fields.next()?, fields.next()?, fields.next()?, fields.next()?);
     match mode {
         "160000" => Some(Entry::Submodule(path)),
+        "120000" => Some(Entry::Link(id.to_owned(), path)),
         _ if mode.starts_with("100") => Some(Entry::File(Object { id: id.to_owned(), size: size.parse().ok()? }, path)),
         _ => None,
     }

@@ -22,6 +22,9 @@ const MOST: usize = 20_000;
 const LONGEST_START: usize = 400;
 /// Shorter lines of a secret are not looked for in other words: they would be found everywhere.
 const SHORTEST: usize = 4;
+/// How many bytes of secrets are looked through for what a message quotes, and the least to be told for a piece of one.
+const WHOLE: usize = 16 << 10;
+const SHORTEST_PIECE: usize = 8;
 /// No word of a sentence is that long.
 const LONGEST_WORD: usize = 16;
 /// Keys of a note, which messages quote whatever the note holds.
@@ -35,6 +38,8 @@ pub struct Secrets {
     words: BTreeMap<Arc<str>, Values>,
     /// The files with account tables, which any finding and any answer may quote.
     tables: Vec<Arc<str>>,
+    /// The first of them on end: a message may quote a piece.
+    whole: String,
     /// Those that stand in the name of a file, which a report names all the same.
     in_paths: Values,
 }
@@ -60,7 +65,14 @@ impl Secrets {
         let unlike_words = Values::new(all.into_iter());
         let in_paths: BTreeSet<&str> = paths.iter().flat_map(|path| unlike_words.find(path).into_iter().map(|range| &path[range])).collect();
         let in_paths = Values::new(in_paths.into_iter().map(str::to_owned));
-        Self { unlike_words, tables: tables.into_iter().filter(|path| words.contains_key(path)).collect(), words, in_paths }
+        let mut whole = String::new();
+        for value in &unlike_words.sorted {
+            if whole.len() + value.len() > WHOLE {
+                break;
+            }
+            whole.extend([value, "\n"]);
+        }
+        Self { whole, unlike_words, tables: tables.into_iter().filter(|path| words.contains_key(path)).collect(), words, in_paths }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -93,6 +105,8 @@ impl Secrets {
             .iter()
             .flat_map(|quoted| rules::secrets_in(&text[quoted.clone()]).into_iter().map(|span| quoted.start + span.start..quoted.start + span.end));
         found.extend(shown);
+        let is_piece = |piece: &str| piece.len() >= SHORTEST_PIECE && !piece.contains(char::is_whitespace) && self.whole.contains(piece);
+        found.extend(quoted.iter().filter(|quoted| is_piece(&text[(*quoted).clone()])).cloned());
         // A message cuts a long value, and `…` stands for the rest of the secret.
         for (end, _) in text.match_indices('…') {
             let words = self.words_of(files).filter_map(|words| words.cut(&text[..end]));
@@ -268,6 +282,11 @@ mod tests {
         let len = text.len();
         secrets(&[value]).blank(&mut text, &FILES);
         assert_eq!((text.len(), text.contains("glpat")), (len, false));
+    }
+
+    #[test]
+    fn a_piece_of_a_secret_is_cut_out_where_a_message_quotes_it() {
+        assert_eq!(message(&["glpat-AbCdEf0123456789wxyz"], "the id `AbCdEf0123456789wxyz` of `AbCd` has 20"), "the id `[redacted]` of `AbCd` has 20");
     }
 
     #[test]

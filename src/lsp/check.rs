@@ -3,7 +3,7 @@
 //! The quick one knows the account table, the names of all notes, and of the last check of the whole project which files are at odds with each other. It finds
 //! what the whole one would, but for an id that has just become the same as that of a note nobody has open.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -21,6 +21,8 @@ use crate::engine::{self, Job, Run};
 pub struct Known {
     /// The organizations that have a note.
     ids: HashSet<i64>,
+    /// The note of each name.
+    names: HashMap<String, Arc<str>>,
     /// Files whose findings are about each other.
     at_odds: BTreeSet<(Arc<str>, Arc<str>)>,
 }
@@ -65,11 +67,12 @@ fn whole(scan: &Scan, task: &Task) -> Option<Known> {
     let read = |target: &Target| if task.is_void() { Err(ReadError::Io("nobody waits for it".to_owned())) } else { scan.read(target, &task.buffers) };
     let run = guarded(|| engine::check(&job(scan, &scan.found.targets, &read, true)))?;
     let ids = run.answers.iter().filter_map(|note| note.id).collect();
+    let names = run.answers.iter().filter_map(|note| Some((note.name.clone()?, Arc::clone(&note.path)))).collect();
     // What is held against the account table is found with it; the table itself is at odds with nobody.
     let across = run.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "project/duplicate-id");
     let pairs = across.flat_map(|diagnostic| diagnostic.related.iter().map(|related| (Arc::clone(diagnostic.path()), Arc::clone(&related.place.path))));
     let at_odds = pairs.filter(|(one, other)| one != other).flat_map(|(one, other)| [(Arc::clone(&one), Arc::clone(&other)), (other, one)]).collect();
-    (!task.is_void()).then_some(Known { ids, at_odds })
+    (!task.is_void()).then_some(Known { ids, names, at_odds })
 }
 
 fn job<'a>(scan: &'a Scan, targets: &'a [Target], read: &'a (dyn Fn(&Target) -> Result<String, ReadError> + Sync), answers: bool) -> Job<'a> {
@@ -99,12 +102,36 @@ pub struct Quick<'a> {
 impl Quick<'_> {
     /// Checks; `None` when the check itself has failed.
     pub fn check(&self) -> Option<Run> {
-        self.with_job(engine::check)
+        let run = self.with_job(engine::check)?;
+        let namesakes = self.namesakes(&run);
+        if namesakes.is_empty() { Some(run) } else { self.with_also(namesakes, engine::check) }
+    }
+
+    /// The notes that rows without a note may mean, by their name or with their ids swapped: whether a row lacks a note is told with them in view.
+    fn namesakes(&self, run: &Run) -> Vec<Target> {
+        let lacking = run.diagnostics.iter().filter(|diagnostic| diagnostic.rule == "project/missing-note");
+        let rows =
+            lacking.filter_map(|diagnostic| run.roster.rows.iter().find(|row| row.account_id.as_ref().is_some_and(|(_, place)| *place == diagnostic.place)));
+        let found = &self.scan.found.targets;
+        let mut namesakes = BTreeMap::new();
+        for row in rows {
+            let swapped = row.user_id.as_ref().and_then(|(user, _)| self.scan.by_stem.get(&user.to_string()).map(|&index| &found[index]));
+            let path = row.org_name.as_ref().and_then(|name| self.known.names.get(&name.value));
+            let named = path.and_then(|path| found.iter().find(|target| target.path == *path));
+            namesakes.extend(swapped.into_iter().chain(named).map(|target| (Arc::clone(&target.path), target.clone())));
+        }
+        namesakes.into_values().collect()
     }
 
     /// Hands the engine's job to `work`.
     pub fn with_job<T>(&self, work: impl FnOnce(&Job<'_>) -> T) -> Option<T> {
-        let targets = self.targets();
+        self.with_also(Vec::new(), work)
+    }
+
+    fn with_also<T>(&self, also: Vec<Target>, work: impl FnOnce(&Job<'_>) -> T) -> Option<T> {
+        let mut targets = self.targets();
+        targets.extend(also.into_iter().filter(|target| !targets.iter().any(|known| known.path == target.path)).collect::<Vec<_>>());
+        targets.sort_by(|a, b| a.path.cmp(&b.path));
         let wanted: HashSet<&str> = targets.iter().map(|target| &*target.path).collect();
         let read = |target: &Target| {
             if wanted.contains(&*target.path) {
@@ -117,8 +144,10 @@ impl Quick<'_> {
     }
 
     fn exists(&self, target: &Target) -> bool {
-        let id = || target.file.file_stem().and_then(|stem| stem.to_str()?.parse::<i64>().ok());
-        self.buffers.contains_key(&target.file)
+        let stem = target.file.file_stem().and_then(|stem| stem.to_str());
+        let id = || stem?.parse::<i64>().ok();
+        stem.is_some_and(|stem| self.scan.by_stem.contains_key(stem))
+            || self.buffers.contains_key(&target.file)
             || self.scan.by_file.contains_key(&target.file)
             || id().is_some_and(|id| self.known.ids.contains(&id))
             || target.file.exists()

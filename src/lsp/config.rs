@@ -8,6 +8,7 @@ use crate::config::{self, QuestionSettings, Settings};
 use crate::diagnostic::Diagnostic;
 use crate::discover::{self, Query, SIZE_LIMIT};
 use crate::document::yaml::Yaml;
+use crate::engine::Secrets;
 use crate::engine::catalogue::Asked;
 use crate::engine::configure::{self, FILE_NAME, mistake};
 use crate::source::{Source, Span};
@@ -36,6 +37,7 @@ impl Config {
             match read(file, top, options, buffers) {
                 Ok(read) => settings = read,
                 Err(found) => {
+                    let found = without_secrets(found);
                     let first = found.first().map_or_else(String::new, |first| format!("line {}: {}", first.place.range.start.line, first.message));
                     let how = if before.is_some() { "with the config as it was" } else { "without it" };
                     complaint = Some(format!("{} has mistakes, and the check goes on {how}: {first}", shown(file, top)));
@@ -52,6 +54,9 @@ impl Config {
             settings.questions = QuestionSettings::default();
             Asked::new(&settings.questions)
         })?;
+        if let Some(complaint) = &mut complaint {
+            Secrets::default().hide(complaint, &[]);
+        }
         let is_good = file.is_some() && (mistakes.is_empty() || before.is_some());
         Ok(Self { settings, asked, file, mistakes, is_good, complaint })
     }
@@ -65,8 +70,19 @@ fn today(options: &Options) -> jiff::civil::Date {
 pub fn mistakes_in(file: &Path, options: &Options, buffers: &Buffers) -> Vec<Diagnostic> {
     let top = discover::top_level(file.parent().unwrap_or(file));
     let own = shown(file, &top);
-    let mut mistakes = read(file, &top, options, buffers).err().unwrap_or_default();
+    let mut mistakes = without_secrets(read(file, &top, options, buffers).err().unwrap_or_default());
     mistakes.retain(|mistake| *mistake.place.path == own);
+    mistakes
+}
+
+/// Mistakes quote what the config says, and a token may stand there.
+fn without_secrets(mut mistakes: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let secrets = Secrets::default();
+    for mistake in &mut mistakes {
+        secrets.hide(&mut mistake.message, &[]);
+        mistake.help.iter_mut().for_each(|help| secrets.hide(help, &[]));
+        mistake.related.iter_mut().for_each(|related| secrets.hide(&mut related.message, &[]));
+    }
     mistakes
 }
 

@@ -76,7 +76,7 @@ fn mend_uris(value: &mut Value) {
             for (key, value) in map {
                 match value {
                     Value::String(text) if key.eq_ignore_ascii_case("uri") || key.ends_with("Uri") => {
-                        *text = encode(text, &|byte| is_of_uri(byte) || byte == b'%');
+                        *text = mended(text);
                     }
                     other => mend_uris(other),
                 }
@@ -87,8 +87,20 @@ fn mend_uris(value: &mut Value) {
     }
 }
 
+/// A URI with what may not stand in one encoded, brackets and lone percent signs too.
+fn mended(text: &str) -> String {
+    let is_escape = |at: usize| text.as_bytes().get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit));
+    let parts = text.split_inclusive('%').scan(0, |at, part| {
+        *at += part.len();
+        let lone = part.ends_with('%') && !is_escape(*at - 1);
+        let part = if lone { &part[..part.len() - 1] } else { part };
+        Some(encode(part, &|byte| is_of_uri(byte) || byte == b'%') + if lone { "%25" } else { "" })
+    });
+    parts.collect()
+}
+
 fn is_of_uri(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=".contains(&byte)
+    byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte)
 }
 
 /// `text` with every byte that is not kept as `%XX`.

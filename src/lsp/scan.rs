@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Options;
 use super::config::Config;
 use crate::config::Settings;
-use crate::discover::{self, Discovery, Query, ReadError, SIZE_LIMIT, Target};
+use crate::discover::{self, Discovery, Query, ReadError, SIZE_LIMIT, Take, Target};
 
 /// The texts of the editor by their files.
 pub type Buffers = HashMap<PathBuf, Arc<String>>;
@@ -22,6 +22,8 @@ pub struct Scan {
     pub found: Discovery,
     /// The place of each target in `found`, by its file.
     pub by_file: HashMap<PathBuf, usize>,
+    /// The notes by the names of their files without the ending, which are the ids of their organizations.
+    pub by_stem: HashMap<String, usize>,
     pub notes_folder: Option<String>,
     query: Query,
 }
@@ -55,10 +57,12 @@ impl Scan {
                 target.file = discover::canonical_name(&target.file);
             }
         }
+        let notes = found.targets.iter().enumerate().filter(|(_, target)| matches!(target.take, Take::Note { .. }));
+        let by_stem = notes.filter_map(|(index, target)| Some((target.file.file_stem()?.to_str()?.to_owned(), index))).collect();
         let by_file = found.targets.iter().enumerate().map(|(index, target)| (target.file.clone(), index)).collect();
         let limit = config.settings.option("file/unreadable", "max-bytes").unwrap_or(SIZE_LIMIT);
         let notes_folder = options.notes.first().map(|folder| discover::shown(&query, folder));
-        Ok(Self { root, top, config, limit, found, by_file, notes_folder, query })
+        Ok(Self { root, top, config, limit, found, by_file, by_stem, notes_folder, query })
     }
 
     /// What `ase-lint check FILE` would take an open file for.

@@ -148,7 +148,9 @@ impl<W: Write> Server<W> {
         self.workspace = folders.into_iter().flatten().filter_map(|folder| path(folder.get("uri")?)).collect();
         if self.workspace.is_empty() {
             // Older clients name one folder.
-            self.workspace.extend(request.params.get("rootUri").and_then(path));
+            let root = request.params.get("rootUri").and_then(path);
+            let oldest = || request.params.get("rootPath").and_then(Value::as_str).filter(|path| !path.is_empty()).map(PathBuf::from);
+            self.workspace.extend(root.or_else(oldest));
         }
         self.workspace.iter_mut().for_each(real);
         self.phase = Phase::Open;
@@ -190,7 +192,7 @@ impl<W: Write> Server<W> {
                 let gone: BTreeSet<PathBuf> = event.removed.iter().filter_map(path).collect();
                 self.workspace.retain(|folder| !gone.contains(folder));
                 self.workspace.extend(event.added.iter().filter_map(path));
-                self.forget();
+                self.forget()?;
                 self.changed(true);
             }
             notification::DidSaveTextDocument::METHOD | notification::DidChangeWatchedFiles::METHOD | notification::DidChangeConfiguration::METHOD => {
@@ -250,17 +252,21 @@ impl<W: Write> Server<W> {
         let Some(document) = self.documents.remove(uri.as_str()) else { return Ok(()) };
         self.told.remove(uri.as_str());
         self.changed(document.is_config());
-        self.forget();
+        self.forget()?;
         if self.can.pull { Ok(()) } else { self.publish(uri.clone(), None, Vec::new()) }
     }
 
     /// Forgets the folders that nobody has open any more.
-    fn forget(&mut self) {
+    fn forget(&mut self) -> io::Result<()> {
         let roots: BTreeSet<PathBuf> = self.documents.keys().map(|key| self.root_of(key).0).collect();
         let gone = |root: &PathBuf| !roots.contains(root) && !self.workspace.contains(root);
+        let mut told = Vec::new();
         for (_, folder) in self.folders.extract_if(.., |root, _| gone(root)) {
+            told.extend(folder.pushed.keys().cloned());
             folder.close();
         }
+        // Nobody would take the mistakes of their configs back any more.
+        told.iter().filter_map(|file| uri::of(file)).try_for_each(|uri| self.publish(uri, None, Vec::new()))
     }
 
     /// The folder that an open document belongs to, and whether all of it is looked through: the deepest of the workspace around it.

@@ -55,6 +55,21 @@ fn a_region_and_a_name_that_nobody_knows_are_not_made_up() {
     assert!(!text.contains("the ASE is the Assigned Support Engineer") && text.contains("Pre-existing tickets keep their assignee."), "{text}");
 }
 
+/// The file of a lone note with an ASE, after `fix --unsafe` without a table.
+fn fixed_alone(text: &str) -> String {
+    let folder = project(&[("organizations/7.yaml", text)]);
+    run(folder.path(), &["fix", "--unsafe", "--ase"]);
+    read(folder.path())
+}
+
+#[test]
+fn a_sentence_behind_a_line_without_a_full_stop_begins_a_new_one() {
+    let text = fixed_alone("id: 7\nname: 0a1b2c3d Acme\nnotes: Our ASE is Jill\n");
+    assert!(text.contains("notes: Our ASE is Jill. ") && text.contains("; inform Jill."), "{text}");
+    let text = "{id: 7, name: 0a1b2c3d Acme, notes: null}\n";
+    assert_eq!(fixed_alone(text), text);
+}
+
 #[test]
 fn a_sentence_that_nobody_would_see_is_not_added() {
     for notes in ["A large installation.\n```\nlogs", "A large installation.\n<!-- to be continued", "A large installation.\n~~~~\n~~~\n"] {

@@ -3,4 +3,5 @@
 mod actions;
 mod client;
 mod findings;
+mod project;
 mod session;

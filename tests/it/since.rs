@@ -250,6 +250,23 @@ fn standard_input_is_compared_with_the_file_it_stands_for() {
     assert_eq!(report, format!("organizations/1.yaml:8:3: error note/placeholder: {TBD} (known)\norganizations/1.yaml:8:8: error note/placeholder: {TODO}\n"));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_known_as_long_as_it_leads_there() {
+    use std::os::unix::fs::symlink;
+    let folder = repository();
+    let folder = folder.path();
+    symlink("nowhere", folder.join("organizations/8.yaml")).unwrap();
+    commit(folder, "a link");
+    let states = |told: Vec<String>| told.into_iter().filter(|text| text.starts_with("organizations/8.yaml")).collect::<Vec<_>>();
+    let known = states(told(&since(folder, "HEAD", &[]).1).0);
+    assert!(known.len() == 1 && known[0].ends_with("known"), "{known:?}");
+    fs::remove_file(folder.join("organizations/8.yaml")).unwrap();
+    symlink("elsewhere", folder.join("organizations/8.yaml")).unwrap();
+    let new = states(told(&since(folder, "HEAD", &[]).1).0);
+    assert!(new.len() == 1 && new[0].ends_with("new"), "{new:?}");
+}
+
 #[test]
 fn odd_names_links_and_submodules_do_no_harm() {
     let folder = repository();

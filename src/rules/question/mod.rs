@@ -37,7 +37,7 @@ pub fn report(note: &Note, questions: &[Question], known: Known<'_>, cx: &mut Co
         diagnostic.key("/notes").subject(question.id.clone()).help(help(question, verdict.status, known));
         if verdict.status == Status::Missing
             && let Some(sentence) = sentence(question, known)
-            && let Some((span, text)) = start(note, &sentence).or_else(|| append(&notes?, &sentence))
+            && let Some((span, text)) = if says_nothing(note) { start(note, &sentence) } else { notes.and_then(|notes| append(&notes, &sentence)) }
         {
             diagnostic.replace(Safety::NeedsReview, "add a sentence that answers it, to be adapted", span, text);
         }
@@ -96,13 +96,18 @@ fn filled(sentence: &str, known: Known<'_>) -> String {
     sentence.replace("{ase}", known.ase.unwrap_or("the ASE")).replace("{region}", known.region.unwrap_or("AMER, EMEA or APAC"))
 }
 
-/// Where a block of text is begun in place of nothing: `notes:`, `notes: ~`, `notes: ""`. A comment behind it stays.
+/// `notes:`, `notes: ~`, `notes: ""`.
+fn says_nothing(note: &Note) -> bool {
+    let Some(value) = note.entry("notes").map(|entry| &entry.value) else { return true };
+    matches!(value.resolve(), Some(Resolved::Null)) || value.scalar().is_some_and(|scalar| scalar.text.value().trim().is_empty())
+}
+
+/// Where a block of text is begun in place of nothing. A comment behind it stays.
 fn start(note: &Note, sentence: &str) -> Option<(Span, String)> {
     let entry = note.entry("notes")?;
     let (source, value) = (&note.source, &entry.value);
     let scalar = value.scalar()?;
-    let is_nothing = matches!(value.resolve(), Some(Resolved::Null)) || scalar.text.value().trim().is_empty();
-    if !is_nothing || value.tag.is_some() || value.anchor.is_some() {
+    if value.tag.is_some() || value.anchor.is_some() {
         return None;
     }
     let number = source.line_of(entry.key.span.start);
@@ -127,7 +132,13 @@ fn append(notes: &Field<'_>, sentence: &str) -> Option<(Span, String)> {
     if notes.text.value().contains(sentence) {
         return None;
     }
-    let end = notes.text.value().trim_end().len();
-    let breaks = if matches!(notes.style, Style::Literal | Style::Folded | Style::DoubleQuoted) { "\n\n" } else { " " };
+    let text = notes.text.value().trim_end();
+    let end = text.len();
+    let breaks = match notes.style {
+        Style::Literal | Style::Folded | Style::DoubleQuoted => "\n\n",
+        // It goes on in the same line.
+        _ if text.ends_with(|last: char| last.is_alphanumeric() || matches!(last, ')' | '"' | '\'' | '’' | '*' | '_' | '`')) => ". ",
+        _ => " ",
+    };
     Some((notes.text.locate(end..end), notes.text.encode(end..end, &format!("{breaks}{sentence}"))?))
 }
