@@ -77,8 +77,7 @@ impl Setup {
     pub fn read(&self, target: &Target) -> Result<String, ReadError> {
         match &self.stdin {
             Some((path, bytes)) if self.working_directory.join(path) == target.file => discover::decode(bytes.clone(), self.limit),
-            _ if target.leads_out => Err(ReadError::Io("it is a symbolic link that leads out of the repository".to_owned())),
-            _ => discover::read(&target.file, self.limit),
+            _ => target.read(self.limit),
         }
     }
 
@@ -123,7 +122,7 @@ impl Setup {
             output::complain(remark);
         }
         let found = base.discover(&self.query, &self.found.targets)?;
-        let before = self.job_on(&found, &|target| if base.is_lost(target) { self.read(target) } else { base.read(target, self.limit) }, false, engine::check);
+        let before = self.job_on(&found, &|target| base.read(target, self.limit), false, engine::check);
         since::compare(run, before, &base.moved());
         Ok(())
     }

@@ -153,14 +153,14 @@ impl Base {
     }
 
     /// Whether a file is a symbolic link that is not read, and was the same link then.
-    pub fn is_lost(&self, target: &Target) -> bool {
+    fn is_lost(&self, target: &Target) -> bool {
         let (Some(id), Ok(leads_to)) = (self.revision.links.get(&target.file), target.file.read_link()) else { return false };
         (target.leads_out || !target.file.exists()) && self.revision.blob(id).is_ok_and(|blob| path_of(&blob) == leads_to)
     }
 
     /// Reads a file as it was; one outside the repository as it is.
     pub fn read(&self, target: &Target, limit: u64) -> Result<String, ReadError> {
-        if self.revision.covers(&target.file) { self.revision.read(&target.file, limit) } else { super::read(&target.file, limit) }
+        if self.revision.covers(&target.file) { self.revision.read(&target.file, limit) } else { target.read(limit) }
     }
 
     /// Old path → new path, as reports show them.

@@ -68,6 +68,16 @@ pub struct Target {
     pub leads_out: bool,
 }
 
+impl Target {
+    /// Reads the file as it lies on the disk.
+    pub fn read(&self, limit: u64) -> Result<String, ReadError> {
+        if self.leads_out {
+            return Err(ReadError::Io("it is a symbolic link that leads out of the repository".to_owned()));
+        }
+        read(&self.file, limit)
+    }
+}
+
 /// Text that came without a file to read it from, or a file that was looked for and left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Skipped {

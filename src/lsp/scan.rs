@@ -85,8 +85,7 @@ impl Scan {
         match buffers.get(&target.file) {
             Some(text) if text.len() as u64 > self.limit => Err(ReadError::TooLarge { size: text.len() as u64, limit: self.limit }),
             Some(text) => Ok(text.to_string()),
-            None if target.leads_out => Err(ReadError::Io("it is a symbolic link that leads out of the repository".to_owned())),
-            None => discover::read(&target.file, self.limit),
+            None => target.read(self.limit),
         }
     }
 }

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "file/unreadable",
     summary: "the file cannot be read, or is over the size limit",
     why: "Nothing in this file was checked. If the ticket processor cannot read it either, the customer's tickets come without their note.",
-    how: "Give the file back its read permission, or its target where it is a broken link. A note of megabytes is something else by mistake, such as an attachment or an \
+    how: "Give the file back its read permission, or its target where it is a broken link; a link may lead to files of its own repository only. A note of megabytes is something else by mistake, such as an attachment or an \
           export: move it out of the folder.",
     severity: Severity::Error,
     fix: None,
@@ -34,7 +34,7 @@ fn check(document: &Document, cx: &mut Context<'_>) {
     match error {
         ReadError::Io(why) => {
             let message = format!("the file cannot be read: {}", visible(why));
-            cx.report(start, message).subject("unreadable").help("see whether the file is there and may be read");
+            cx.report(start, message).subject("unreadable").help("see whether the file is there, in the repository, and may be read");
         }
         ReadError::TooLarge { size, limit } => {
             let message = format!("the file has {}, and the limit is {}", in_words(*size), in_words(*limit));

@@ -127,11 +127,8 @@ fn start(note: &Note, sentence: &str) -> Option<(Span, String)> {
     Some((Span::new(value.span.start, line.end), format!("{gap}|{behind}{}  {sentence}", source.line_end())))
 }
 
-/// Where a sentence is added to the notes as a paragraph of its own, and how it is written there. Once it stands there, it is not added again.
+/// Where a sentence is added to the notes as a paragraph of its own, and how it is written there.
 fn append(notes: &Field<'_>, sentence: &str) -> Option<(Span, String)> {
-    if notes.text.value().contains(sentence) {
-        return None;
-    }
     let text = notes.text.value().trim_end();
     let end = text.len();
     let breaks = match notes.style {

@@ -45,19 +45,21 @@ const FORMS: &[(&str, &str, &[&str])] = &[
 /// The form of each of `FORMS`, compiled when the first text holds its part.
 static KNOWN: LazyLock<Vec<OnceLock<Regex>>> = LazyLock::new(|| FORMS.iter().map(|_| OnceLock::new()).collect());
 
-/// The words in front of a token, and those in front of a password.
-const WORDS: [&str; 10] = ["bearer", "basic", "token", "pass", "pw", "kennwort", "key", "secret", "/token:", "-----begin"];
+/// What `assigned` looks for has one of these in it.
+const SECRET_WORDS: [&str; 6] = ["token", "pass", "pw", "kennwort", "key", "secret"];
+/// What stands in front of other secrets, or starts them.
+const STARTS: [&str; 4] = ["bearer", "basic", "/token:", "-----begin"];
 
-/// `WORDS` and the parts of `FORMS`, in any case: most texts hold none of them, and then no pattern need even be compiled.
+/// `SECRET_WORDS`, `STARTS` and the parts of `FORMS`, in any case: most texts hold none of them, and then no pattern need even be compiled.
 static PARTS: LazyLock<AhoCorasick> = LazyLock::new(|| {
-    let parts = WORDS.into_iter().chain(FORMS.iter().flat_map(|(.., holds)| holds.iter().copied()));
+    let parts = SECRET_WORDS.into_iter().chain(STARTS).chain(FORMS.iter().flat_map(|(.., holds)| holds.iter().copied()));
     AhoCorasick::builder().ascii_case_insensitive(true).build(parts).expect("some fifty short words")
 });
 
 /// What a text holds of what stands in front of secrets, or in them.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Seen {
-    words: [bool; WORDS.len()],
+    words: [bool; SECRET_WORDS.len() + STARTS.len()],
     form: bool,
 }
 
@@ -74,12 +76,12 @@ impl Seen {
     }
 
     fn has(self, word: &str) -> bool {
-        WORDS.iter().zip(self.words).any(|(known, seen)| seen && *known == word)
+        SECRET_WORDS.iter().chain(&STARTS).zip(self.words).any(|(known, seen)| seen && *known == word)
     }
 
     /// Whether a word for a secret stands in it.
     pub(super) fn has_word(self) -> bool {
-        self.words[2..8].contains(&true)
+        self.words[..SECRET_WORDS.len()].contains(&true)
     }
 }
 
