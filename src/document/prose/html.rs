@@ -174,11 +174,11 @@ mod tests {
 
     #[test]
     fn tags_vanish_and_placeholders_stay() {
-        let mut comment = Open::default();
-        assert_eq!(read("<br/>", &mut comment), [Html::Break]);
-        assert_eq!(read("<b class=\"x\">", &mut comment), []);
-        assert_eq!(read("<del>", &mut comment), [Html::Hide(true)]);
-        assert_eq!(read("<ASE name>", &mut comment), [Html::Text(0..10)]);
-        assert_eq!(read("<s", &mut comment), [Html::Text(0..2)]);
+        let mut open = Open::default();
+        assert_eq!(read("<br/>", &mut open), [Html::Break]);
+        assert_eq!(read("<b class=\"x\">", &mut open), []);
+        assert_eq!(read("<del>", &mut open), [Html::Hide(true)]);
+        assert_eq!(read("<ASE name>", &mut open), [Html::Text(0..10)]);
+        assert_eq!(read("<s", &mut open), [Html::Text(0..2)]);
     }
 }
